@@ -1,0 +1,240 @@
+"""Offset maps: every edit of a text keeps the way back to the text it was made from.
+
+A repair never builds a new string by hand. It lists :class:`Edit` values (disjoint spans of the text with their
+replacement) and :func:`apply` returns the new text together with an :class:`OffsetMap`. Maps compose, so that after
+any number of repairs one map leads from a character of the cleaned text to the characters of the decoded source and back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from kg.errors import InternalError
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``text[start:end]`` by ``replacement`` (empty to delete; ``start == end`` to insert)."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` characters of the new text that stand for ``old_length`` characters of the old one.
+
+    ``copied`` runs map character by character; the others (replacements) map only as a whole.
+    """
+
+    new: int
+    length: int
+    old: int
+    old_length: int
+    copied: bool
+
+
+class OffsetMap:
+    """Monotone map between positions of a new text and of the old text it was made from.
+
+    Runs are in order, contiguous in the new text and contiguous in the old text (a deletion is a run of length 0).
+    """
+
+    __slots__ = ("_new_starts", "_old_starts", "new_length", "old_length", "runs")
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.runs: tuple[Run, ...] = tuple(runs)
+        self.new_length = self.runs[-1].new + self.runs[-1].length if self.runs else 0
+        self.old_length = self.runs[-1].old + self.runs[-1].old_length if self.runs else 0
+        self._new_starts = [r.new for r in self.runs]
+        self._old_starts = [r.old for r in self.runs]
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        """Return the map of a text of ``length`` characters onto itself."""
+        return cls([Run(0, length, 0, length, True)] if length else [])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OffsetMap) and self.runs == other.runs
+
+    def __hash__(self) -> int:
+        return hash(self.runs)
+
+    def __repr__(self) -> str:
+        return f"OffsetMap({len(self.runs)} runs, {self.new_length} <- {self.old_length})"
+
+    def _run_at(self, position: int) -> Run:
+        """Return the run that holds the character at ``position`` of the new text."""
+        i = bisect_right(self._new_starts, position) - 1
+        return self.runs[i]
+
+    def to_old(self, start: int, end: int) -> tuple[int, int]:
+        """Map the half-open span ``[start, end)`` of the new text to the span of the old text it stands for.
+
+        A span that touches a replacement covers all that was replaced. An empty span maps to an empty span.
+
+        Raises:
+            InternalError: the span lies outside the new text.
+        """
+        if not 0 <= start <= end <= self.new_length:
+            raise InternalError(f"span {start}-{end} outside a text of {self.new_length} characters")
+        if start == end:
+            point = self._old_point(start)
+            return point, point
+        first, last = self._run_at(start), self._run_at(end - 1)
+        low = first.old + (start - first.new) if first.copied else first.old
+        high = last.old + (end - last.new) if last.copied else last.old + last.old_length
+        return low, high
+
+    def _old_point(self, position: int) -> int:
+        if position >= self.new_length:
+            return self.old_length
+        run = self._run_at(position)
+        return run.old + (position - run.new) if run.copied else run.old
+
+    def to_new(self, start: int, end: int) -> tuple[int, int]:
+        """Map the half-open span ``[start, end)`` of the old text to the new text; a deleted span maps to an empty one.
+
+        Raises:
+            InternalError: the span lies outside the old text.
+        """
+        if not 0 <= start <= end <= self.old_length:
+            raise InternalError(f"span {start}-{end} outside a text of {self.old_length} characters")
+        if start == end:
+            point = self._new_point(start)
+            return point, point
+        low_run = self.runs[self._old_index(start)]
+        high_run = self.runs[self._old_index(end - 1)]
+        low = low_run.new + (start - low_run.old) if low_run.copied else low_run.new
+        high = high_run.new + (end - high_run.old) if high_run.copied else high_run.new + high_run.length
+        return low, max(low, high)
+
+    def _new_point(self, position: int) -> int:
+        if position >= self.old_length:
+            return self.new_length
+        run = self.runs[self._old_index(position)]
+        return run.new + (position - run.old) if run.copied else run.new
+
+    def _old_index(self, position: int) -> int:
+        """Return the index of the run that holds the old character at ``position`` (insertions hold none)."""
+        i = bisect_right(self._old_starts, position) - 1
+        while self.runs[i].old_length == 0:
+            i -= 1
+        return i
+
+    def then(self, later: OffsetMap) -> OffsetMap:
+        """Compose: ``self`` maps B to A, ``later`` maps C to B; the result maps C to A.
+
+        Raises:
+            InternalError: the texts in the middle have different lengths.
+        """
+        if later.old_length != self.new_length:
+            raise InternalError(f"maps do not meet: {later.old_length} and {self.new_length} characters")
+        return OffsetMap(_merge(_composed(self, later)))
+
+
+def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
+    """Cut both maps at all their common boundaries in the middle text; where they do not align, take the whole."""
+    a = list(first.runs)
+    i = 0
+    new = 0
+    pending_old = 0  # old characters already given out
+    for run in later.runs:
+        if run.copied:
+            left = run.length
+            position = run.old
+            while i < len(a) and (left or a[i].length == 0):
+                r = a[i]
+                if r.length == 0:  # a deletion in the first step
+                    yield Run(new, 0, r.old, r.old_length, False)
+                    pending_old = r.old + r.old_length
+                    i += 1
+                    continue
+                offset = position - r.new
+                take = min(left, r.length - offset)
+                if r.copied:
+                    yield Run(new, take, r.old + offset, take, True)
+                    pending_old = r.old + offset + take
+                else:  # a piece of a replacement: the old characters go with its first piece
+                    old_low = max(pending_old, r.old)
+                    yield Run(new, take, old_low, r.old + r.old_length - old_low, False)
+                    pending_old = r.old + r.old_length
+                new += take
+                left -= take
+                position += take
+                if offset + take == r.length:
+                    i += 1
+        else:
+            middle_end = run.old + run.old_length
+            low = pending_old
+            high = low
+            while i < len(a) and a[i].new + a[i].length <= middle_end:
+                high = a[i].old + a[i].old_length
+                i += 1
+            if i < len(a) and a[i].new < middle_end:
+                r = a[i]
+                high = r.old + (middle_end - r.new) if r.copied else r.old + r.old_length
+            high = max(high, low)
+            yield Run(new, run.length, low, high - low, False)
+            pending_old = high
+            new += run.length
+    while i < len(a):  # deletions at the very end
+        r = a[i]
+        low = max(pending_old, r.old)
+        yield Run(new, 0, low, r.old + r.old_length - low, False)
+        pending_old = r.old + r.old_length
+        i += 1
+
+
+def _merge(runs: Iterable[Run]) -> list[Run]:
+    """Join neighbouring copied runs and drop empty ones."""
+    out: list[Run] = []
+    for run in runs:
+        if run.length == 0 and run.old_length == 0:
+            continue
+        if out and run.copied and out[-1].copied:
+            last = out.pop()
+            run = Run(last.new, last.length + run.length, last.old, last.old_length + run.old_length, True)
+        out.append(run)
+    return out
+
+
+def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
+    """Apply disjoint edits to ``text``; return the new text and its map back.
+
+    Args:
+        text: the text the edits speak of.
+        edits: in any order; spans must not overlap.
+
+    Raises:
+        InternalError: two edits overlap or lie outside the text.
+    """
+    pieces: list[str] = []
+    runs: list[Run] = []
+    new = old = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start < old or edit.end > len(text) or edit.start > edit.end:
+            raise InternalError(f"edit {edit.start}-{edit.end} ({edit.rule}) overlaps another or lies outside the text")
+        if edit.start > old:
+            pieces.append(text[old : edit.start])
+            runs.append(Run(new, edit.start - old, old, edit.start - old, True))
+            new += edit.start - old
+        pieces.append(edit.replacement)
+        runs.append(Run(new, len(edit.replacement), edit.start, edit.end - edit.start, False))
+        new += len(edit.replacement)
+        old = edit.end
+    if old < len(text):
+        pieces.append(text[old:])
+        runs.append(Run(new, len(text) - old, old, len(text) - old, True))
+    return "".join(pieces), OffsetMap(_merge(runs))
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line of ``text`` begins (for error messages that name a line)."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
