@@ -1,0 +1,193 @@
+"""Bounds on what is read, so that no file costs unbounded time or memory. docs/formats.md states them for users.
+
+A document of this genre has 3 thousand to 300 thousand characters; every bound leaves at least a tenfold reserve and
+ends in one :class:`kg.errors.InputError` line. Bounds are counts, never clocks, so that the same bytes are accepted or
+refused on every machine. Sizes are bytes unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from kg.errors import InputError
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""Of one file as it lies on the disk."""
+MAX_TEXT: Final = 5_000_000
+"""Characters of running text; what comes after reading grows with these."""
+MAX_MARKUP: Final = 2_000_000
+"""Tags and pieces of text of one web page."""
+MAX_DEPTH: Final = 400
+"""Nesting of a web page that is followed; tags below are left out, their text stays (browsers do the same at 512)."""
+
+ZIP_ENTRIES: Final = 5_000
+ZIP_TOTAL: Final = 256 * 1024 * 1024
+"""All entries of a .docx, unpacked."""
+ZIP_XML: Final = 48 * 1024 * 1024
+"""One XML part of a .docx, unpacked."""
+ZIP_RATIO: Final = 200
+"""Unpacked to packed, for entries over 1 MB (Word's own XML stays below 60)."""
+
+PDF_PAGES: Final = 2_000
+PDF_STREAMS: Final = 512 * 1024 * 1024
+"""All streams of a PDF that are no images, inflated."""
+PDF_STREAM: Final = 128 * 1024 * 1024
+"""One stream of a PDF, inflated."""
+PDF_FORMS: Final = 50_000
+"""Uses of form objects in one PDF, counted with their nesting."""
+
+_DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_STREAM: Final = re.compile(rb"stream\r?\n")
+
+
+def mb(size: int) -> str:
+    """Return a size for people: ``64 MB``."""
+    return f"{size / 1048576:,.0f} MB"
+
+
+def check_size(size: int, name: str) -> None:
+    """Refuse a file over :data:`MAX_BYTES` or of no bytes; to be asked before the file is read.
+
+    Raises:
+        InputError: the file is too large or empty.
+    """
+    if size > MAX_BYTES:
+        raise InputError(f"{name}: {mb(size)}, the limit is {mb(MAX_BYTES)} a file; split it into its documents")
+    if size == 0:
+        raise InputError(f"{name}: the file is empty")
+
+
+def check_text(length: int, name: str) -> None:
+    """Refuse a running text over :data:`MAX_TEXT` characters.
+
+    Raises:
+        InputError: the text is too long.
+    """
+    if length > MAX_TEXT:
+        raise InputError(
+            f"{name}: {length:,} characters of text, the limit is {MAX_TEXT:,} a document; split it into its documents"
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file, never more than the limit (a file may grow, a pipe has no size).
+
+    Raises:
+        InputError: the file is missing, unreadable, empty or too large.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                check_size(max(path.stat().st_size, len(data)), str(path))
+    except OSError as e:
+        raise InputError(f"{path}: cannot be read ({e.strerror or e})") from None
+    check_size(len(data), str(path))
+    return data
+
+
+def check_zip(data: bytes, name: str) -> list[str]:
+    """Look at a zip's directory before anything is unpacked; return the names of its entries.
+
+    What an entry declares is binding: ``zipfile`` never yields more bytes than declared.
+
+    Raises:
+        InputError: damaged, encrypted, too many entries, too large unpacked, or packed suspiciously tight.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, NotImplementedError) as e:
+        raise InputError(f"{name}: a damaged zip container ({e}); save the document again") from None
+    if len(entries) > ZIP_ENTRIES:
+        raise InputError(f"{name}: {len(entries):,} entries in the container, the limit is {ZIP_ENTRIES:,}; not read")
+    total = 0
+    for entry in entries:
+        total += entry.file_size
+        xml = entry.filename.endswith((".xml", ".rels"))
+        if xml and entry.file_size > ZIP_XML:
+            raise InputError(f"{name}: {entry.filename} unpacks to {mb(entry.file_size)}, the limit is {mb(ZIP_XML)}")
+        if entry.file_size > 1048576 and entry.file_size > ZIP_RATIO * max(entry.compress_size, 1):
+            raise InputError(
+                f"{name}: {entry.filename} unpacks to {entry.file_size // max(entry.compress_size, 1):,} times its size"
+                f", the limit is {ZIP_RATIO}; looks like a zip bomb, not read"
+            )
+        if entry.flag_bits & 1:
+            raise InputError(f"{name}: {entry.filename} is encrypted; remove the password and save again")
+    if total > ZIP_TOTAL:
+        raise InputError(f"{name}: unpacks to {mb(total)}, the limit is {mb(ZIP_TOTAL)}; not read")
+    return [entry.filename for entry in entries]
+
+
+def check_xml_parts(data: bytes, name: str) -> None:
+    """Refuse a container whose XML parts declare a document type or entities (the OOXML standard forbids both).
+
+    Raises:
+        InputError: a part declares entities or cannot be unpacked.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist():
+                if not entry.filename.endswith((".xml", ".rels")):
+                    continue
+                with archive.open(entry) as part:
+                    head = part.read(65536)
+                if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+                    head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+                if _DTD.search(head):
+                    raise InputError(f"{name}: {entry.filename} declares XML entities; not read")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as e:
+        raise InputError(f"{name}: a damaged zip container ({e}); save the document again") from None
+
+
+def check_pdf(data: bytes, name: str) -> None:
+    """Inflate the streams of a PDF piece by piece, never keeping them, and refuse one that unpacks beyond the bounds.
+
+    Images are passed over: reading the text layer does not unpack them.
+
+    Raises:
+        InputError: a stream, or all together, unpack beyond the limit, or a stream is packed twice.
+    """
+    total = 0
+    position = 0
+    while (m := _STREAM.search(data, position)) is not None:
+        start = m.end()
+        head = data[max(0, data.rfind(b"obj", max(0, m.start() - 4096), m.start())) : m.start()]
+        position = start
+        if b"/Image" in head or not (b"/FlateDecode" in head or b"/Fl" in head):
+            continue
+        if head.count(b"/FlateDecode") + head.count(b"/Fl ") > 1:
+            raise InputError(f"{name}: a stream packed several times over; looks like a bomb, not read")
+        size, used = _inflated(data, start)
+        total += size
+        if size > PDF_STREAM or total > PDF_STREAMS:
+            raise InputError(
+                f"{name}: unpacks to over {mb(min(size, PDF_STREAM) if size > PDF_STREAM else PDF_STREAMS)}"
+                "; looks like a bomb, not read"
+            )
+        position = start + max(used, 0)
+
+
+def _inflated(data: bytes, start: int) -> tuple[int, int]:
+    """Return how much the stream at ``start`` inflates to (it stops just over the limit) and how much it takes up."""
+    engine = zlib.decompressobj()
+    size = 0
+    view = memoryview(data)
+    at = start
+    chunk: bytes | memoryview = view[at : at + 65536]
+    try:
+        while len(chunk) and not engine.eof and size <= PDF_STREAM:
+            size += len(engine.decompress(chunk, 1 << 20))
+            if engine.unconsumed_tail:
+                chunk = engine.unconsumed_tail
+            else:
+                at += 65536
+                chunk = view[at : at + 65536]
+    except zlib.error:
+        return size, 0
+    return size, max(0, min(at + 65536, len(data)) - start - len(engine.unused_data)) if engine.eof else 0
