@@ -1,0 +1,92 @@
+"""Many documents, one graph. The result is a function of the set of documents: their order never shows.
+
+Merging is merging nodes of equal id and edges of equal id, after policies named in different ways have been brought
+to one id (``kg.graph.policies``) and measures have followed their policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.graph.io import normal
+from kg.graph.policies import canonical_policies
+from kg.graph.validate import ensure_valid
+from kg.model import Edge, Graph, Node, Properties
+from kg.resolve.identity import make_id, measure_id
+
+
+def merge(graphs: Iterable[Graph]) -> Graph:
+    """Merge the graphs of documents into one.
+
+    Args:
+        graphs: one graph a document; the same document twice counts once.
+    """
+    parts = sorted(graphs, key=lambda g: str((g.document or {}).get("sha256")))
+    policies = canonical_policies(parts)
+    ids = dict(policies)
+    for g in parts:
+        paths = {n.id: n.properties["path"] for n in g.nodes if n.label == "Measure"}
+        for e in g.edges:
+            if e.type == "CONTAINS":
+                ids[e.target] = measure_id(policies[e.source], paths[e.target])
+    for g in parts:
+        duties = {n.id: n.properties for n in g.nodes if n.label == "Obligation"}
+        for e in g.edges:
+            if e.type == "IMPOSES":
+                o = duties[e.target]
+                ids[e.target] = make_id("Obligation", ids[e.source], o["modality"], o.get("bearer"), o["action"])
+    return ensure_valid(normal(Graph(_nodes(parts, ids), _edges(parts, ids))))
+
+
+def _nodes(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Node, ...]:
+    versions: dict[str, list[Node]] = {}
+    for g in parts:
+        for n in g.nodes:
+            versions.setdefault(ids.get(n.id, n.id), []).append(n)
+    return tuple(Node(id, found[0].label, _properties(found)) for id, found in versions.items())
+
+
+def _properties(found: list[Node]) -> Properties:
+    """Merge the properties of one node over documents.
+
+    A document read wins over one only cited; otherwise the most frequent value, then the smallest. Lists are united.
+    """
+    if len(found) == 1:
+        return found[0].properties
+    full = [n for n in found if n.properties.get("stub") is False]
+    if full:  # several sites may carry one document: its evidence comes from one of them, whole
+        first = min(full, key=lambda n: str(n.properties.get("sha256")))
+        rest = _vote([n.properties for n in found])
+        return rest | {k: v for k, v in first.properties.items() if v is not None}
+    whole = min((n for n in found if n.properties.get("doc")), key=lambda n: str(n.properties["doc"]), default=None)
+    return _vote([n.properties for n in found]) if whole is None else whole.properties
+
+
+def _vote(versions: list[Properties]) -> Properties:
+    out: Properties = {}
+    for key in sorted({k for v in versions for k in v}):
+        values = [v[key] for v in versions if v.get(key) is not None]
+        if not values:
+            continue
+        if isinstance(values[0], list):
+            out[key] = sorted({x for v in values for x in v})
+        else:
+            counts: dict[object, int] = {}
+            for v in values:
+                counts[v] = counts.get(v, 0) + 1
+            out[key] = min(counts, key=lambda v: (-counts[v], str(v)))
+    return out
+
+
+def _edges(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Edge, ...]:
+    out: dict[str, Edge] = {}
+    for g in parts:
+        for e in g.edges:
+            source, target = ids.get(e.source, e.source), ids.get(e.target, e.target)
+            if source == target:
+                continue
+            known = out.get(e.id)
+            # An edge from a table of ours stands in many documents: keep the evidence of the smallest hash.
+            if known is None or str(e.properties.get("doc")) < str(known.properties.get("doc")):
+                out[e.id] = Edge(e.id, e.type, source, target, e.properties)
+    return tuple(out.values())
