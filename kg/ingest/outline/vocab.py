@@ -1,0 +1,42 @@
+"""The word lists of the outline reader (kg/schema/vocab/outline.toml), loaded once and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import SchemaError
+
+_NEEDED = {
+    "kinds": ("objective", "objective_end", "mixed", "timetable", "phase", "other", "other_not"),
+    "labels": ("words",),
+    "openers": ("words",),
+    "genres": ("words",),
+}
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("kg.schema.vocab").joinpath("outline.toml").read_text("utf-8"))
+
+
+@cache
+def words(table: str, key: str = "words") -> tuple[str, ...]:
+    """Return one word list.
+
+    Raises:
+        SchemaError: the list is absent, empty or holds something other than text.
+    """
+    if key not in _NEEDED.get(table, ()):
+        raise SchemaError(f"outline.toml: unknown list {table}.{key}")
+    found = _tables().get(table, {}).get(key)
+    if not isinstance(found, list) or not found or not all(isinstance(w, str) and w for w in found):
+        raise SchemaError(f"outline.toml: {table}.{key} must be a list of words")
+    return tuple(found)
+
+
+def matches(text: str, table: str, key: str = "words") -> bool:
+    """Tell whether ``text`` holds one of the words of a list."""
+    return any(w in text for w in words(table, key))
