@@ -1,0 +1,154 @@
+"""Which public bodies a text names, as it writes them.
+
+Scope (the annotation guide's): governments, party bodies, their departments, courts, mass bodies, institutions with a duty,
+committees and leading groups, and collectives that name a class (各镇街). Generic words (有关部门), companies, associations
+and what stands inside the title of another document are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+from kg.extract.agency_grammar import HAN, Grammar, load
+from kg.extract.agency_spans import HARD, Span, collectives, cores, groups, organs
+from kg.extract.context import Context
+from kg.model import AgencyMention
+from kg.text import squeeze
+
+_TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
+_RECIPIENTS = re.compile(rf"^[{HAN}()、,; ]{{2,300}}:$", re.M)
+_ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
+_ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
+_STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按照|组织|实施|落实|推进|等")
+
+
+def find(ctx: Context) -> tuple[AgencyMention, ...]:
+    """Return every mention of a public body in text order.
+
+    Mentions do not overlap. ``name`` is the text as written without white space; ``collective`` tells classes of
+    bodies. Deterministic; linear in the length of the text.
+    """
+    text = ctx.folded
+    g = load()
+    inside = _inside_title(text)
+    found = [s for f in (collectives, groups, cores, organs) for s in f(text, g)]
+    spans = _disjoint(s for s in found if not inside(s[0], s[1]))
+    spans = _join_units(text, spans)
+    spans = _extend_lists(text, g, spans)
+    spans = _recipients(text, g, spans)
+    spans = [s for i, s in enumerate(spans) if s[2] != "collective:place" or _in_list(text, spans, i)]
+    return tuple(AgencyMention(a, b, squeeze(ctx.text[a:b]), c, "agency:" + r) for a, b, r, c in spans)
+
+
+def _inside_title(text: str) -> Callable[[int, int], bool]:
+    """Return a test whether a span lies inside the title of a document."""
+    titles = [m.span() for m in _TITLE.finditer(text)]
+    starts = [a for a, _ in titles]
+
+    def inside(start: int, end: int) -> bool:
+        i = bisect_right(starts, start) - 1
+        return i >= 0 and end <= titles[i][1]
+
+    return inside
+
+
+def _disjoint(spans: Iterable[Span]) -> list[Span]:
+    """Keep the longest of overlapping spans (the first of equals), in text order."""
+    kept: list[Span] = []
+    for s in sorted(spans, key=lambda s: (s[0], -s[1])):
+        while kept and kept[-1][1] > s[0] and s[1] - s[0] > kept[-1][1] - kept[-1][0]:
+            kept.pop()
+        if not kept or kept[-1][1] <= s[0]:
+            kept.append(s)
+    return kept
+
+
+def _join_units(text: str, spans: list[Span]) -> list[Span]:
+    """Join a body and the class of its members written as one name: 县质量发展委员会|各成员单位."""
+    out: list[Span] = []
+    for s in spans:
+        if out and out[-1][1] == s[0] and text[s[0]] == "各" and s[2].startswith("collective"):
+            a = out.pop()
+            s = (a[0], s[1], "collective:members", True)
+        out.append(s)
+    return out
+
+
+def _extend_lists(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
+    """Take in the neighbours of a body in a list with 、 that end like a body (unknown ones, and those without level)."""
+    out = list(spans)
+    taken = {s[0] for s in spans}
+    queue = list(spans)
+    ends = {s[1]: s for s in spans}
+    while queue:
+        a, b, _, _ = queue.pop()
+        if text[b : b + 1] == "、":
+            m = _ITEM.match(text, b + 1)
+            if m and m.start() not in taken and _is_item(text, g, m.start(), m.end()):
+                new = (m.start(), _trim_item(g, text, m.start(), m.end()), "list", False)
+                if new[1] > new[0] and new[1] not in ends:
+                    taken.add(new[0])
+                    ends[new[1]] = new
+                    out.append(new)
+                    queue.append(new)
+        if a and text[a - 1] == "、" and (a - 1) not in ends:
+            start = a - 1
+            while start > 0 and a - 1 - start < 24 and text[start - 1] not in HARD:
+                start -= 1
+            if start not in taken and _is_item(text, g, start, a - 1):
+                new = (start, a - 1, "list", False)
+                taken.add(start)
+                ends[a - 1] = new
+                out.append(new)
+                queue.append(new)
+    return _disjoint(out)
+
+
+def _trim_item(g: Grammar, text: str, start: int, end: int) -> int:
+    """Cut an item of a list where its role words begin; 0 where nothing like a body is left."""
+    m = _STOP_ITEM.search(text, start, end)
+    stop = m.start() if m else end
+    item = text[start:stop]
+    full = g.local.fullmatch(item)
+    if full or g.suffix_end.search(item):
+        return stop
+    return 0
+
+
+def _is_item(text: str, g: Grammar, start: int, end: int) -> bool:
+    """Tell whether a stretch between list separators names a body."""
+    m = _STOP_ITEM.search(text, start, end)
+    item = text[start : m.start() if m else end]
+    if len(item) < 2 or g.generic.match(item) or g.not_agency.search(item) or item.startswith("各"):
+        return False
+    return g.local.fullmatch(item) is not None or g.suffix_end.search(item) is not None and len(item) >= 3
+
+
+def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
+    """Take every body of the addressees' line (各镇人民政府,环科园、经济开发区管委会:), generic ones left out."""
+    m = next((m for m in _RECIPIENTS.finditer(text, 0, 6000) if any(m.start() <= s[0] < m.end() for s in spans)), None)
+    if m is None:
+        return spans
+    out = [(a, b, "collective" if r == "collective:place" and m.start() <= a < m.end() else r, c) for a, b, r, c in spans]
+    for item in re.finditer(r"[^、,;:()]+(?:\([^()]*\))?", text[m.start() : m.end()]):
+        a, b = m.start() + item.start(), m.start() + item.end()
+        name = text[a:b].strip()
+        if any(s[0] < b and a < s[1] for s in out) or len(name) < 2 or g.generic.match(name) or g.not_agency.search(name):
+            continue
+        out.append((a, b, "recipient", name.startswith("各")))
+    return _disjoint(out)
+
+
+def _in_list(text: str, spans: list[Span], i: int) -> bool:
+    """Tell whether a bare class of places (各镇街) stands among bodies or has a role, and so stands for governments."""
+    a, b, _, _ = spans[i]
+    if _ROLE_NEXT.match(text, b):
+        return True
+    before, after = text[a - 1 : a], text[b : b + 1]
+    if before in ("(", ":", "〔") and after in (")", "〕", "\n", "。", ""):
+        return True
+    if before and before in "、,;和及与" and i and a - spans[i - 1][1] <= 8 and not re.search("要|应", text[b : b + 1]):
+        return True
+    return after in ("、", ",", "及", "和") and i + 1 < len(spans) and spans[i + 1][0] - b <= 2

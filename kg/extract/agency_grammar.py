@@ -1,0 +1,180 @@
+"""The grammar of names of public bodies: the vocabulary tables as compiled patterns, checked at load.
+
+A name is level or place + function words + suffix (市发展改革委), a whole name (国务院), a body of government (市政府办公室),
+a coordinating body with free words inside (市…领导小组), or a collective (各县(市、区)人民政府). The words live in
+``kg/schema/vocab/agencies.toml``; how they combine lives here. All patterns match on folded text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import SchemaError
+
+HAN = "\u4e00-\u9fff"
+#: What a suffix must not be followed by, lest it be part of another word (局面, 部门, 办法, 委托).
+GUARDS = {
+    "局": "(?![面部限域势地促中点])",
+    "厅": "(?!堂)",
+    "委": "(?![托派任员外培屈以])",
+    "办": "(?![理法事学好案结税证成实展医赛节班得完企刊报电托件文会校园公])",
+    "署": "(?!名)",
+    "会": "(?![议展商员计谈上同期见场务址话费后前])",
+    "部": "(?![门分署队位委级长省件落际内下])",
+    "政府": "(?![采购主债投职信网门性类融引补专令规])",
+    "法院": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Compiled patterns and word sets of the agency tables."""
+
+    core: re.Pattern[str]
+    local: re.Pattern[str]
+    head: re.Pattern[str]
+    collective: re.Pattern[str]
+    organ: re.Pattern[str]
+    openers: re.Pattern[str]
+    closer: re.Pattern[str]
+    bare: frozenset[str]
+    generic: re.Pattern[str]
+    not_agency: re.Pattern[str]
+    suffix_end: re.Pattern[str]
+    levels: tuple[str, ...]
+    not_mark_before: frozenset[str]
+    loose_before: frozenset[str]
+    weak: frozenset[str]
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of ``words``, with common beginnings shared (fast in ``re``)."""
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+
+    def render(node: dict[str, Any]) -> str:
+        branches = [re.escape(c) + render(child) for c, child in sorted(node.items()) if c]
+        if not branches:
+            return ""
+        if len(branches) == 1 and "" not in node:
+            return branches[0]
+        return "(?:" + "|".join(branches) + ")" + ("?" if "" in node else "")
+
+    return render(trie)
+
+
+def words_of(table: dict[str, Any], section: str, key: str) -> list[str]:
+    """Return the words of one entry of a vocabulary table, checked.
+
+    Raises:
+        SchemaError: the entry is missing, empty, or names a word twice.
+    """
+    try:
+        value = table[section][key]
+    except KeyError as e:
+        raise SchemaError(f"agencies.toml: [{section}] {key} is missing") from e
+    found = str(value).split()
+    if not found:
+        raise SchemaError(f"agencies.toml: [{section}] {key} is empty")
+    return list(dict.fromkeys(found))
+
+
+def _guarded(words: Iterable[str]) -> str:
+    """Return alternatives, each with the guard of its last characters."""
+    by_guard: dict[str, list[str]] = {}
+    for w in words:
+        guard = next((g for end, g in GUARDS.items() if w.endswith(end)), "")
+        by_guard.setdefault(guard, []).append(w)
+    return "(?:" + "|".join(f"{trie_pattern(ws)}{g}" for g, ws in sorted(by_guard.items())) + ")"
+
+
+@cache
+def load() -> Grammar:
+    """Read and compile the tables (once a process).
+
+    Raises:
+        SchemaError: a table is missing or contradicts itself.
+    """
+    t = tomllib.loads(files("kg.schema").joinpath("vocab/agencies.toml").read_text(encoding="utf-8"))
+    stems = words_of(t, "stems", "words")
+    short = words_of(t, "stems", "short")
+    weak = words_of(t, "stems", "weak")
+    if clash := set(short) & set(stems):
+        raise SchemaError(f"agencies.toml: both a word and a one-character stem: {' '.join(sorted(clash))}")
+    levels = words_of(t, "levels", "marks")
+    national = words_of(t, "whole", "national")
+    local = words_of(t, "whole", "local")
+    party = words_of(t, "whole", "party_departments")
+    gov = words_of(t, "whole", "government_departments")
+
+    stem = "(?:" + trie_pattern(stems + short) + "[和与及]?)"
+    chain = f"(?:{stem}){{1,7}}"
+    bureau = "(?:" + "|".join(f"{s}{GUARDS[s]}" for s in ("局", "厅", "署")) + "|委员会|委(?=办公室)|委(?![托派任员外培屈以])|办公室|总队|支队|大队|稽查队)"
+    lv = trie_pattern(levels)
+    whole = _guarded(national)
+    dept = _guarded(party)
+    gov_dept = _guarded(gov)
+    local_p = _guarded(local)
+    gov_p = f"(?:人民政府|政府{GUARDS['政府']}|府(?=办|金融|直)){gov_dept}?"
+    party_p = f"(?:党委|委){dept}?(?<!委)|党委|委{GUARDS['委']}"
+    free = f"[{HAN}]{{1,12}}?(?:[局厅](?![面部限域势地促中点堂])|委员会|分局|总队|支队|大队)"
+    core = (
+        f"(?P<whole>{whole}(?P<branch>[{HAN}]{{2,12}}?(?:税务局|监管局|监管分局|监管支局|调查总队|调查队|中心支行|分行|支行|营业管理部|特派员办事处))?)"
+        f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
+        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau})|(?P<local>{local_p})|(?P<free>{free}))"
+        f"|(?P<stemmed>{chain}{bureau})"
+    )
+    heads = words_of(t, "coordination", "heads")
+    not_after = "|".join(words_of(t, "coordination", "not_after"))
+    head = f"(?:{trie_pattern(heads)})(?:办公室|办(?![公理法事])|秘书处)?(?!{not_after}|成员会议)"
+
+    places = words_of(t, "collectives", "places")
+    bodies = words_of(t, "collectives", "bodies")
+    units = words_of(t, "collectives", "units")
+    place = trie_pattern(places)
+    place_list = f"{place}(?:[、]{place})*(?:\\({place}(?:、{place})*\\))?"
+    body = trie_pattern(bodies)
+    bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
+    prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
+    collective = (
+        f"(?P<cbody>{prefix}各级?(?:{place_list})?{bodies_p})"
+        f"|(?P<cplace>各{place_list})(?![直属级各])"
+        f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
+        f"|(?P<cgov>地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"
+    )
+    organs = words_of(t, "governments", "organs")
+    organ = f"(?:{_guarded(organs)})"
+    openers = words_of(t, "openers", "words")
+    closers = words_of(t, "closers", "words")
+    generic_words = words_of(t, "collectives", "generic")
+    generic = (
+        "^(?:各?级?(?:市|省|县|区|州|镇|乡|国家|中央)?(?:直|级|属)?(?:各|有关|相关|各有关|各相关|其他|其它|其他有关|其他相关|责任|涉及|各涉及|上述|以上|对应|属地|所在)*"
+        f"(?:{trie_pattern(generic_words)})(?:和单位|和部门|、单位|及单位|\\(单位\\)|单位)?)$"
+    )
+    return Grammar(
+        core=re.compile(core),
+        local=re.compile(f"{local_p}|{dept}|{gov_dept}"),
+        head=re.compile(head),
+        collective=re.compile(collective),
+        organ=re.compile(organ),
+        openers=re.compile(f"(?:{trie_pattern(openers)})"),
+        closer=re.compile(f"[^{HAN}]|$|{trie_pattern(closers)}"),
+        bare=frozenset(words_of(t, "coordination", "bare")),
+        generic=re.compile(generic),
+        not_agency=re.compile("(?:" + "|".join(map(re.escape, words_of(t, "not_agencies", "endings"))) + ")$"),
+        suffix_end=re.compile("(?:局|委|办|厅|部|会|院|处|中心|队|社|站|所|校|馆|府|室|署|联|组|区|办事处|工会|海关)$"),
+        levels=tuple(levels),
+        not_mark_before=frozenset(str(t["levels"]["not_mark_before"])),
+        loose_before=frozenset(str(t["levels"]["loose_before"])),
+        weak=frozenset(weak),
+    )

@@ -1,0 +1,228 @@
+"""Where names of public bodies stand in a text: one finder a kind of name.
+
+Each finder yields ``(start, end, rule, collective)`` on folded text; :mod:`kg.extract.agencies` puts them together. The left
+edge is the hard part: Chinese has no blanks, so a name begins at a level mark (市教育局), at a place (青川市教育局), behind
+punctuation, or behind a word that opens one (由, 会同 …; table ``openers``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.agency_grammar import HAN, Grammar
+
+Span = tuple[int, int, str, bool]
+
+HARD = frozenset(" \n\t\u3000。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…")
+_PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
+_NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
+_TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
+_ORGAN_AREA = re.compile("(?:[省市县区州盟旗镇乡园城岛港湖山]|街道|苏木|农场|林场|牧场|基地|片)$")
+_CLASS_AREA = re.compile(r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$")
+_GROUP_HARD = re.compile("成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|[省市县区州](?=[省市县区州])")
+_GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
+_GROUP_START = re.compile(
+    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|市|县|区|州|盟|旗))"
+)
+_NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
+_GENERIC_UNIT = re.compile("^各(?:职能|监管|主管|业务|责任|牵头|行业|直属)?(?:部门|单位)$|^各(?:工作组|专项工作组|专班|工作专班|国有企业|派出所|分局|大队|中队|司法所)$|企业$")
+
+
+def chunk_start(text: str, position: int, limit: int = 48) -> int:
+    """Return where the run without punctuation before ``position`` begins (at most ``limit`` back)."""
+    floor = max(0, position - limit)
+    i = position
+    while i > floor and text[i - 1] not in HARD:
+        i -= 1
+    return i
+
+
+def after_openers(g: Grammar, text: str, start: int, end: int) -> int:
+    """Return the end of the last opening word in ``text[start:end]`` that a name may follow, or ``start``."""
+    last = start
+    for m in g.openers.finditer(text, start, end):
+        last = m.end()
+    for i in range(end - 1, last - 1, -1):
+        if text[i] in "委府局厅办部会":
+            return i + 1
+    return last
+
+
+def place_before(g: Grammar, text: str, start: int, marked: bool) -> int | None:
+    """Return where the place name before ``start`` begins; ``start`` if there is none; None if no name can begin here.
+
+    ``marked``: ``text[start]`` is itself a level mark and so may end the place (青川|市).
+    """
+    if start == 0 or text[start - 1] in HARD:
+        return start
+    mark = text[start] if marked else ""
+    before = text[start - 1]
+    if mark and mark in "市区县镇" and before in g.not_mark_before:
+        return None
+    if mark and before in g.loose_before:
+        return start
+    begin = chunk_start(text, start, 16)
+    tail = after_openers(g, text, begin, start)
+    size = start - tail
+    if size == 0:
+        return start
+    inner = _PLACE_MARK.search(text, tail, start)
+    if marked:
+        if size <= 4 or (inner and size <= 14):
+            return tail
+        return start
+    if inner and text[start - 1] in "省市县区州盟旗镇乡" and 2 <= size <= 14:
+        return tail
+    if tail == begin and 2 <= size <= 4 and (begin == 0 or text[begin - 1] in "、,;:(\n 。〔及和"):
+        return tail
+    return None
+
+
+def cores(text: str, g: Grammar) -> Iterator[Span]:
+    """Yield names made of level or place, function words and suffix, and whole names."""
+    for m in g.core.finditer(text):
+        start, end = m.span()
+        kind = m.lastgroup or ""
+        if m["whole"]:
+            if m["branch"] and _NO_BRANCH.search(m["branch"]):
+                end = m.start("branch")
+            yield start, end, "whole", False
+            continue
+        if m["level"]:
+            yield start, end, "youth-league", False
+            continue
+        if m["lv"]:
+            begin = place_before(g, text, start, True)
+            if begin is None:
+                continue
+            if m["free"] and not _free_ok(g, text, m):
+                continue
+            if (m["local"] or m["party"]) and not _closed(g, text, end):
+                continue
+            if m["local"] == "财政" and not re.compile("要|应|将|统筹|每年|安排|部门(?!)").match(text, end):
+                continue
+            yield begin, end, kind, False
+        else:
+            if not _stem_ok(g, text, m):
+                continue
+            begin = place_before(g, text, start, False)
+            if begin is not None:
+                yield begin, end, "stem", False
+
+
+def _closed(g: Grammar, text: str, end: int) -> bool:
+    """Tell whether a name may end at ``end``: its suffix is safe, or what follows cannot continue a word."""
+    return text[end - 1] in "局厅府会院" or g.closer.match(text, end) is not None
+
+
+def _free_ok(g: Grammar, text: str, m: re.Match[str]) -> bool:
+    """Tell whether unknown function words after a level mark are a name: no opening word or list inside."""
+    words = m["free"]
+    if len(words) > 2 and re.search("[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司", words):
+        return False
+    return not _NO_COMMITTEE.search(words)
+
+
+def _stem_ok(g: Grammar, text: str, m: re.Match[str]) -> bool:
+    """Tell whether function words without a level are a name: not one weak word alone, and ended as a name."""
+    name = m["stemmed"]
+    body = re.sub("(?:局|厅|署|委员会|委|办公室|总队|支队|大队|稽查队)$", "", name)
+    if len(body) < 2 or body in g.weak or name in g.bare or _NO_COMMITTEE.search(name):
+        return False
+    if name.endswith(("办公室", "委员会")) and body in g.weak:
+        return False
+    return _closed(g, text, m.end()) if name.endswith(("委", "室", "队")) else True
+
+
+def organs(text: str, g: Grammar) -> Iterator[Span]:
+    """Yield governments and administrations of named areas: 云岭镇人民政府, 高新区管委会, 东城街道办事处."""
+    for m in g.organ.finditer(text):
+        start, end = m.span()
+        begin = chunk_start(text, start, 16)
+        tail = after_openers(g, text, begin, start)
+        area = text[tail:start]
+        if not area or not _closed(g, text, end):
+            continue
+        word = m.group()
+        klass = bool(_CLASS_AREA.search(area))
+        if word.startswith(("人民政府", "政府", "府", "委", "党委")) and not re.search("[省市县区州盟旗镇乡]$|街道$", area):
+            continue
+        if word.startswith(("委", "府")) and not klass and len(area) < 1:
+            continue
+        if word.startswith(("工委", "办事处")) and not _ORGAN_AREA.search(area):
+            continue
+        if word.startswith("管") and not _ORGAN_AREA.search(area):
+            continue
+        bracket = _TAIL_BRACKET.match(text, end)
+        yield tail, bracket.end() if bracket else end, "organ", klass
+
+
+def groups(text: str, g: Grammar) -> Iterator[Span]:
+    """Yield coordinating bodies with free words inside: 市“…”工作领导小组, 县质量发展委员会办公室."""
+    for m in g.head.finditer(text):
+        begin = _group_begin(text, m.start())
+        if begin is None or not _closed_group(g, text, m):
+            continue
+        name = text[begin : m.end()]
+        plain = re.sub("(?:办公室|办|秘书处)$", "", name)
+        inner = plain.replace('"', "")
+        if inner in g.bare or _NO_COMMITTEE.search(plain):
+            continue
+        marked = _GROUP_START.match(name) is not None
+        strict = re.search("(?:委员会|工作组|协调机制|推进组|专班|指挥部|专项小组|推进小组|工作小组)(?:办公室|办|秘书处)?$", name)
+        if strict and not marked:
+            continue
+        free = re.sub("(?:工作)?(?:领导小组|联席会议|协调小组)(?:办公室|办|秘书处)?$", "", name)
+        if len(free) < 3:
+            continue
+        bracket = _TAIL_BRACKET.match(text, m.end())
+        yield begin, bracket.end() if bracket else m.end(), "group", False
+
+
+def _closed_group(g: Grammar, text: str, m: re.Match[str]) -> bool:
+    return not m.group().endswith("办") or g.closer.match(text, m.end()) is not None
+
+
+def _group_begin(text: str, head: int) -> int | None:
+    """Return where a coordinating body's name begins, walking left from its head word; None where nothing fits."""
+    low = head
+    floor = max(0, head - 40)
+    quoted = False
+    while low > floor:
+        c = text[low - 1]
+        if c == '"':
+            quoted = not quoted
+        elif c == "\n" or (not quoted and c in HARD and c not in "·"):
+            break
+        low -= 1
+    if quoted:  # an opening quote without its partner: the name begins behind it
+        low = text.rfind('"', low, head) + 1
+    segment = text[low:head]
+    hard = 0
+    for m in _GROUP_HARD.finditer(segment):
+        hard = m.end()
+    starts = [hard] + [m.end() for m in _GROUP_SOFT.finditer(segment) if m.end() > hard]
+    starts += [i + 1 for i, c in enumerate(segment) if c in "委府" and i + 1 > hard]
+    for k in sorted(starts):
+        if _GROUP_START.match(segment, k):
+            return low + k
+    if len(segment) - hard > 24:
+        return None
+    soft = hard
+    for m in re.finditer("加强|充分|以|对|向|在|为|将", segment[hard : hard + 4]):
+        soft = hard + m.end()
+    return low + soft
+
+
+def collectives(text: str, g: Grammar) -> Iterator[Span]:
+    """Yield classes of bodies: 各县(市、区)人民政府, 市直各部门, 地方政府, 市、镇两级政府; bare classes of places too."""
+    for m in g.collective.finditer(text):
+        start, end = m.span()
+        if m["cplace"]:
+            yield start, end, "collective:place", True
+        elif m["cunit"]:
+            if not _GENERIC_UNIT.search(m.group()):
+                yield start, end, "collective:unit", True
+        else:
+            yield start, end, "collective", True
