@@ -1,0 +1,80 @@
+"""Numeric targets: every number of a policy that is a goal, with its name, operator, unit and year.
+
+``find`` reads the text clause by clause (docs/targets.md). Clauses without a number cost one search.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from kg.extract.context import Context
+from kg.extract.indicators.grammar import Clause, Draft, read_clause
+from kg.extract.indicators.numbers import Quantity, find_quantities
+from kg.extract.indicators.places import Places
+from kg.extract.indicators.qualitative import find_qualitative
+from kg.model import Target
+
+_EDGE = re.compile(r"[。;!?\n]|:(?!\d)|(?<!—)——(?!—)|--")
+
+
+def find(ctx: Context) -> tuple[Target, ...]:
+    """Return the targets of a document in text order."""
+    folded = ctx.folded
+    places = Places(ctx)
+    drafts: list[Draft] = []
+    for (start, end), group in groupby(_clauses(folded), key=lambda pair: pair[0]):
+        quantities = [q for _, q in group]
+        clause = places.clause(start, end)
+        if clause is not None:
+            drafts += read_clause(clause, quantities)
+    targets = [_target(ctx, d) for d in drafts]
+    targets += find_qualitative(ctx, places)
+    targets.sort(key=lambda t: (t.start, t.end, t.name, str(t.value)))
+    return tuple(_unique(targets))
+
+
+def _clauses(folded: str) -> list[tuple[tuple[int, int], Quantity]]:
+    """Return each quantity with the span of its clause."""
+    out: list[tuple[tuple[int, int], Quantity]] = []
+    edges = _EDGE.finditer(folded)
+    start, edge = 0, next(edges, None)
+    for q in find_quantities(folded):
+        while edge is not None and edge.end() <= q.start:
+            start = edge.end()
+            edge = next(edges, None)
+        end = edge.start() if edge is not None else len(folded)
+        out.append(((start, max(end, q.end)), q))
+    return out
+
+
+def _target(ctx: Context, d: Draft) -> Target:
+    q = d.quantity
+    return Target(
+        section=ctx.section_at(d.start).path,
+        name=d.name,
+        op=d.op,
+        value=q.value,
+        value_max=q.value_max,
+        unit=q.unit,
+        year=d.year,
+        start=d.start,
+        end=d.end,
+        rule=d.rule,
+        baseline_year=d.baseline_year,
+        baseline=d.baseline,
+        change=d.change,  # type: ignore[arg-type]
+        per=d.per,
+    )
+
+
+def _unique(targets: list[Target]) -> list[Target]:
+    """Drop restatements: the same name, value, unit, operator and year again (a goal in the text and in its table)."""
+    seen: set[tuple[object, ...]] = set()
+    out: list[Target] = []
+    for t in targets:
+        key = (t.name, t.op, t.value, t.value_max, t.unit, t.year, t.change, t.qualitative, t.section if t.value is None else "")
+        if key not in seen:
+            seen.add(key)
+            out.append(t)
+    return out

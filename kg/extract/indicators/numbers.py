@@ -1,0 +1,130 @@
+"""Numbers with their units and bounds: the raw material of targets.
+
+One compiled pattern finds every Arabic number that is no part of a name, date or code, with a range, a scale (万, 亿), a unit and
+a bound (以上, 左右); Chinese numerals count only behind a word that says a number is meant (至少一次, 百分之九十, 翻一番).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.indicators.vocab import alternation, units, words
+from kg.text import parse_numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands in the folded text: ``start:end`` covers sign, number, unit and bound.
+
+    ``op`` is the operator of a sign (≥) or bound (以上), None without one; ``per`` a rate said by the unit (次/年).
+    """
+
+    start: int
+    end: int
+    value: float | int
+    value_max: float | int | None
+    unit: str | None
+    kind: str
+    op: str | None
+    per: str | None = None
+
+
+_VALUE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_SIGN = {"≥": ">=", "≧": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "<=": "<=", ">": ">", "<": "<", "约": "~", "近": "~", "≈": "~"}
+_CN = "[一二三四五六七八九十百千两]"
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Return the pattern of one quantity; groups ``sign v u v2 more unit bound`` or ``pct``, ``fan``, ``cn cnunit``."""
+    unit = units().pattern
+    bound = alternation(b for b in words().bounds if b != "内")
+    tail = rf"[ ]?(?P<bound>{bound}|上(?=[,。;、)\s]|$))?"
+    return re.compile(
+        rf"(?:(?P<sign>>=|<=|[≥≧≤≦><约近≈])[ ]?)?(?<![\dA-Za-z.〔\-/#+第])(?P<v>{_VALUE})"
+        rf"(?:[ ]?(?P<u>{unit})?[ ]?(?:-|—{{1,2}}|~|至|到)[ ]?(?P<v2>{_VALUE})(?![\d.]))?"
+        rf"[ ]?(?P<more>余|多)?(?P<unit>{unit})?(?P<more2>余|多)?(?:[ ]?(?P<ge>\(?[含及][^,。;]{{0,4}}\)?)(?=以上|以下))?{tail}"
+        rf"|百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?"
+        rf"|翻(?P<fan>[一两二三]?番)"
+        rf"|(?:(?<=至少)|(?<=不少于)|(?<=不低于)|(?<=不得少于)|(?<=召开)|(?<=开展)|(?<=组织)|(?<=举办))"
+        rf"(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
+        rf"|(?P<times>{_CN})(?P<timesunit>成|倍)(?P<timesbound>{bound})"
+    )
+
+
+def _number(text: str) -> float | int:
+    plain = text.replace(",", "")
+    return float(plain) if "." in plain else int(plain)
+
+
+def _percent(text: str) -> float | int | None:
+    whole, point, rest = text.partition("点")
+    value = parse_numeral(whole)
+    if value is None or not point:
+        return value
+    digits = [parse_numeral(c) for c in rest]
+    return float(f"{value}." + "".join(str(d) for d in digits if d is not None)) if digits else value
+
+
+def find_quantities(folded: str) -> Iterator[Quantity]:
+    """Yield the quantities of ``folded`` in order. Dates, numbers inside Latin words and bare integers of 6+ digits are left out."""
+    bounds, table = words().bounds, units()
+    for m in pattern().finditer(folded):
+        if m["v"] is None:
+            spoken = _spoken(m, bounds)
+            if spoken is not None:
+                yield spoken
+            continue
+        unit, v, v2 = m["unit"], m["v"], m["v2"]
+        if len(v) > 16 or (v2 and len(v2) > 16):
+            continue
+        if unit is None and v2 is not None and m["u"]:
+            unit = m["u"]
+        if unit is None and m["u"] is None and len(v) >= 6 and "." not in v and "," not in v:
+            continue
+        after = folded[m.end() : m.end() + 1]
+        if _is_date(folded, m, unit, after):
+            continue
+        value: float | int = _number(v)
+        high = _number(v2) if v2 else None
+        if high is not None and high <= value:
+            high = None if high == value else high
+            if high is not None and m["u"] is None:
+                continue  # 12-3 is no range
+        kind = table.class_of(unit) if unit else "none"
+        op = bounds.get(m["bound"] or "", ">=" if m["bound"] == "上" else None)
+        if op is None and m["sign"]:
+            op = _SIGN[m["sign"]]
+        if op is None and (m["more"] or m["more2"]):
+            op = ">"
+        per = "年" if unit and unit.endswith("/年") else None
+        yield Quantity(m.start(), m.end(), value, high, unit, kind, op, per)
+
+
+def _is_date(folded: str, m: re.Match[str], unit: str | None, after: str) -> bool:
+    """Tell whether the number is part of a date, a document number or a clock time."""
+    before = folded[max(0, m.start("v") - 1) : m.start("v")]
+    if unit and unit.startswith("年") and len(m["v"]) == 4 and m["v"][:2] in ("19", "20"):
+        return True
+    if m["v2"] and len(m["v2"]) == 4 and m["v2"][:2] == "20" and unit == "年":
+        return True
+    if unit in ("日", "天", None) and before == "月":
+        return True
+    return unit is None and after in ("月", "号", "年", ":", "〕", "条", "款", "+", "·")
+
+
+def _spoken(m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
+    if m["pct"]:
+        value = _percent(m["pct"])
+        return None if value is None else Quantity(m.start(), m.end(), value, None, "%", "share", bounds.get(m["pctbound"] or ""))
+    if m["fan"]:
+        count = {"一": 1, "两": 2, "二": 2, "三": 3}.get(m["fan"][0], 1)
+        return Quantity(m.start(), m.end(), count, None, "番", "times", None)
+    if m["cn"]:
+        number = parse_numeral(m["cn"])
+        return None if number is None else Quantity(m.start(), m.end(), number, None, m["cnunit"], "count", bounds.get(m["cnbound"] or ""))
+    number = parse_numeral(m["times"])
+    return None if number is None else Quantity(m.start(), m.end(), number, None, m["timesunit"], "times", bounds.get(m["timesbound"] or ""))

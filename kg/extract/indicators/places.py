@@ -1,0 +1,139 @@
+"""Where a clause stands: the year that governs it from outside, and whether its section states goals at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from kg.extract.context import Context
+from kg.extract.indicators.grammar import Clause
+from kg.extract.indicators.vocab import words
+from kg.extract.indicators.years import ADVERBIAL, heading_year, year_of
+from kg.model import Section
+
+_DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
+_OBJECTIVE = re.compile(r"目标|指标|任务")
+
+
+class Places:
+    """The governing years and the nature of each stretch of a document."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.folded = ctx.folded
+        profile = ctx.profile
+        stamp = profile.issued or profile.published or profile.effective
+        self.issued = int(stamp[:4]) if stamp and stamp[:4].isdigit() else None
+        title = profile.title or profile.notice_title or ""
+        kind = profile.type or title
+        self.rules = kind.endswith(words().rules) and not kind.endswith(("计划", "方案", "规划"))
+        years = _DOC_YEAR.findall(title)
+        self.title_year = int(years[0]) if len(years) == 1 else None
+        self.parents: dict[int, tuple[Section, ...]] = {}
+        self._walk(ctx.outline.root, ())
+        self.scopes = self._scopes()
+        self._sibling: dict[int, int | None] = {}
+
+    def _walk(self, node: Section, above: tuple[Section, ...]) -> None:
+        self.parents[id(node)] = above
+        for child in node.children:
+            self._walk(child, (*above, node))
+
+    def chain(self, position: int) -> tuple[Section, ...]:
+        """Return the sections that hold ``position``, outermost first (without the root)."""
+        node = self.ctx.section_at(position)
+        return tuple(s for s in (*self.parents.get(id(node), ()), node) if s is not self.ctx.outline.root)
+
+    def _scopes(self) -> list[tuple[int, int, int]]:
+        """Return (start, end, year) for each time adverbial that opens a sentence or clause, in text order.
+
+        Opening a sentence it governs the rest of its line (an introduction that ends in a colon: of its section); opening a
+        clause behind a semicolon it governs the rest of its sentence.
+        """
+        folded = self.folded
+        out: list[tuple[int, int, int]] = []
+        for m in ADVERBIAL.finditer(folded):
+            year = year_of(m)
+            before = folded[max(0, m.start() - 1) : m.start()]
+            if year is None or (before and before not in "\n。;:)—-, \u3000"):
+                continue
+            if before in ", " and not folded[max(0, m.start() - 3) : m.start()].strip(" \u3000\n"):
+                before = "\n"
+            after = folded[m.end() : m.end() + 2].lstrip()
+            if before == ",":
+                continue
+            if not after or not (after[0] == "," or before != ";"):
+                continue
+            if re.match(r"(?:新增|累计|达|超|稳定|保持|突破|提高|增长|下降|降|至少)", folded[m.end() : m.end() + 4]):
+                continue
+            line_end = folded.find("\n", m.end())
+            line_end = len(folded) if line_end < 0 else line_end
+            section = self.ctx.section_at(m.start())
+            limit = section.end if section is not self.ctx.outline.root else line_end
+            if before == ";":
+                stop = folded.find("。", m.end(), line_end)
+                out.append((m.start(), line_end if stop < 0 else stop, year))
+            elif folded[m.end() : line_end].rstrip().endswith((":", "如下:")):
+                out.append((m.start(), max(limit, line_end), year))
+            else:
+                out.append((m.start(), min(line_end, limit) if limit > m.end() else line_end, year))
+        return out
+
+    def year_at(self, position: int) -> int | None:
+        """Return the year that governs ``position`` from outside its clause."""
+        i = bisect_right(self.scopes, (position, len(self.folded) + 1, 0))
+        for start, end, year in reversed(self.scopes[max(0, i - 40) : i]):
+            if start <= position < end:
+                return year
+        chain = self.chain(position)
+        for section in reversed(chain):
+            if section.title and (year_in := heading_year(section.title)) is not None:
+                return year_in
+        for section in reversed(chain):
+            found = self._from_objective(section)
+            if found is not None:
+                return found
+        return self.title_year
+
+    def _from_objective(self, section: Section) -> int | None:
+        """Return the year of the general objective (总体目标) that stands before this section of specific ones.
+
+        It holds only where the section names no other year itself: with several years the reader cannot tell.
+        """
+        key = id(section)
+        if key not in self._sibling:
+            self._sibling[key] = self._objective_year(section)
+        return self._sibling[key]
+
+    def _objective_year(self, section: Section) -> int | None:
+        if not section.title or not re.search(r"目标|指标", section.title):
+            return None
+        above = self.parents.get(id(section), ())
+        if not above:
+            return None
+        own = {year_of(m) for m in ADVERBIAL.finditer(self.folded, section.start, section.end)}
+        for other in above[-1].children:
+            if other.start >= section.start:
+                break
+            if other.title and "目标" in other.title:
+                years = {y for s, _, y in self.scopes if other.start <= s < other.end}
+                if len(years) == 1 and own <= years:
+                    return next(iter(years))
+        return None
+
+    def is_goal(self, position: int) -> bool:
+        """Tell whether a heading above says that goals follow, or the section is an objective."""
+        chain = self.chain(position)
+        return any(s.kind == "objective" or (s.title and _OBJECTIVE.search(s.title)) for s in chain)
+
+    def is_status(self, position: int) -> bool:
+        """Tell whether a heading above says report or conditions, not goals."""
+        status, goal = words().status, _OBJECTIVE
+        return any(s.title and status.search(s.title) and not goal.search(s.title) and s.kind != "task" for s in self.chain(position))
+
+    def clause(self, start: int, end: int) -> Clause | None:
+        """Return the clause ``start:end`` with what governs it, or None where no goals are to be looked for."""
+        if self.is_status(start):
+            return None
+        year = self.year_at(start)
+        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.issued)

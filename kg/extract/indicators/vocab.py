@@ -1,0 +1,126 @@
+"""The tables behind the target grammar, loaded once: units.toml and target_words.toml, compiled to patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import SchemaError
+from kg.text import fold
+
+OPERATORS = (">=", ">", "=", "<=", "<", "~")
+CHANGES = ("level", "increase", "decrease")
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern part that matches any of ``words``, longest first."""
+    return "|".join(re.escape(fold(w)) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True)
+class Units:
+    """The unit table: pattern of one unit, and the class of each base unit (``share``, ``count`` …)."""
+
+    pattern: str
+    scale: str
+    classes: dict[str, str]
+
+    def class_of(self, unit: str) -> str:
+        """Return the class of a unit as written (scale words and a /quotient are looked through)."""
+        bare = re.sub(rf"^(?:{self.scale})(?=.)", "", unit)
+        return self.classes.get(unit) or self.classes.get(bare) or self.classes.get(bare.split("/")[0]) or "count"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word table, as sets, maps and compiled patterns (see the comments in target_words.toml)."""
+
+    comparators: dict[str, tuple[str, str]]
+    bounds: dict[str, str]
+    verbs: dict[str, str]
+    weak: frozenset[str]
+    trailing: re.Pattern[str]
+    leading: re.Pattern[str]
+    places: re.Pattern[str]
+    comparator_end: re.Pattern[str]
+    verb_end: re.Pattern[str]
+    verb_start: re.Pattern[str]
+    reject: re.Pattern[str]
+    past: re.Pattern[str]
+    nouns: tuple[str, ...]
+    heads: tuple[str, ...]
+    unitless: tuple[str, ...]
+    time: tuple[str, ...]
+    status: re.Pattern[str]
+    goal: re.Pattern[str]
+    rules: tuple[str, ...]
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = (files("kg.schema") / "vocab" / name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def units() -> Units:
+    """Load units.toml.
+
+    Raises:
+        SchemaError: a unit stands in two classes that disagree.
+    """
+    table = _table("units.toml")
+    scale = alternation(table.pop("scale"))
+    classes: dict[str, str] = {}
+    for name, members in table.items():
+        for unit in members:
+            classes.setdefault(fold(unit), name)
+    if not classes:
+        raise SchemaError("units.toml lists no units")
+    base = alternation(classes)
+    per = r"(?:/(?:百万人|万人|千人|百人|百户|万户|人|户|年|亩|天|日|月|次|公里|平方公里|立方米|平方米|个|万元|元|度|小时|升|家|所|班|生|床|公顷|吨|台))?"
+    return Units(rf"(?:(?:{scale})?(?:{base}){per}|(?:{scale}))", scale, classes)
+
+
+@cache
+def words() -> Words:
+    """Load target_words.toml.
+
+    Raises:
+        SchemaError: an operator or a kind of change that does not exist.
+    """
+    t = _table("target_words.toml")
+    comparators = {w: (v[0], v[1]) for w, v in t["comparators"].items()}
+    for word, (op, change) in comparators.items():
+        if op not in OPERATORS or change not in CHANGES:
+            raise SchemaError(f"target_words.toml: comparator {word} has {op}, {change}")
+    bad = [w for w, op in t["bounds"].items() if op not in OPERATORS]
+    if bad:
+        raise SchemaError(f"target_words.toml: bounds {bad} have no known operator")
+    verbs = {fold(w): "level" for w in t["verbs"]["level"]} | {fold(w): "increase" for w in t["verbs"]["increase"]}
+    verb = alternation(verbs)
+    return Words(
+        comparators=comparators,
+        bounds=t["bounds"],
+        verbs=verbs,
+        weak=frozenset(t["weak"] if "weak" in t else t["verbs"]["weak"]),
+        trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
+        leading=re.compile(rf"(?:{alternation(t['strip']['leading'])})"),
+        places=re.compile(rf"(?:{alternation(t['strip']['places'])})"),
+        comparator_end=re.compile(rf"(?:{alternation(comparators)})$"),
+        verb_end=re.compile(rf"(?:{verb})$"),
+        verb_start=re.compile(rf"(?:{verb})"),
+        reject=re.compile(alternation(t["reject"]["clause"])),
+        past=re.compile(alternation(t["reject"]["past"])),
+        nouns=tuple(t["reject"]["nouns"]),
+        heads=tuple(t["names"]["heads"]),
+        unitless=tuple(t["names"]["unitless"]),
+        time=tuple(t["names"]["time"]),
+        status=re.compile(alternation(t["sections"]["status"])),
+        goal=re.compile(alternation(t["sections"]["goal"])),
+        rules=tuple(t["sections"]["rules"]),
+    )
