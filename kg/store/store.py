@@ -104,6 +104,10 @@ class Store:
         todo = self._attempt(READ_ACCESS, lambda tx: plan(graph, _present_nodes(tx), _present_edges(tx)))
         return self._write(self._with_documents(todo, documents or {}, names or {}, forget))
 
+    def clear(self) -> Changes:
+        """Delete the graph and the ledger; what others keep in the same database stays."""
+        return self.sync(Graph((), ()), forget=self.document_names())
+
     def put_documents(
         self, documents: Mapping[str, str], remove: Iterable[str] = (), names: Mapping[str, str] | None = None
     ) -> Changes:
