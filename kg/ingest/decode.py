@@ -13,6 +13,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from kg.errors import InputError
+from kg.ingest.hanzi import frequent
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,14 +29,9 @@ _MEANINGLESS: Final = frozenset({"iso8859-1", "cp1252", "ascii", "latin-1", "utf
 _DETECTABLE: Final = ["gb18030", "big5", "cp950", "big5hkscs", "shift_jis", "euc_jp", "euc_kr", "cp1252"]
 _CHINESE: Final = ("gb18030", "cp950")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_HAN_RUN: Final = re.compile("[\u4e00-\u9fff]{6}")  # never in GBK or Big5 read as UTF-8
 _SAMPLE: Final = 60_000  # bytes given to the detector
 _BAD_SHARE: Final = 0.01  # damaged sequences in a text that is otherwise in one encoding
-
-# The frequent characters of each standard stand in one block of lead bytes: GB 2312 level 1 and Big5 level 1.
-_LEVEL_ONE: Final = {
-    "gb18030": (0xB0, 0xD7),
-    "cp950": (0xA4, 0xC6),
-}
 
 
 def decode(data: bytes, declared: str | None = None, name: str = "") -> tuple[str, str, str]:
@@ -81,7 +77,8 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, str, str] | None:
     text = data.decode("utf-8", "replace")
     if _few_bad(text):
         return text, "utf-8", f"UTF-8 with {text.count(chr(0xFFFD))} damaged characters"
-    return _by_declaration(data, declared) or _by_lines(data) or _detected(data)
+    mixed = _by_lines(data) if _HAN_RUN.search(text) else None
+    return mixed or _by_declaration(data, declared) or _detected(data)
 
 
 def _few_bad(text: str) -> bool:
@@ -104,7 +101,7 @@ def _by_declaration(data: bytes, declared: str | None) -> tuple[str, str, str] |
         text = data.decode(codec, "replace")
     except (LookupError, UnicodeError):
         return None
-    if not _few_bad(text) or (codec in _LEVEL_ONE and not _plausible(data, codec)):
+    if not _few_bad(text) or (codec in _CHINESE and not _plausible(data, codec)):
         return None
     return text, codec, f"declared charset {declared}"
 
@@ -167,16 +164,9 @@ def _detected(data: bytes) -> tuple[str, str, str] | None:
 
 
 def _plausible(data: bytes, codec: str) -> bool:
-    """Tell whether the double bytes of ``data`` are mostly frequent characters and punctuation of ``codec``."""
-    low, high = _LEVEL_ONE[codec]
-    frequent = pairs = 0
-    i, end = 0, min(len(data), _SAMPLE)
-    while i < end - 1:
-        lead = data[i]
-        if lead < 0x80:
-            i += 1
-            continue
-        pairs += 1
-        frequent += low <= lead <= high or 0xA1 <= lead <= 0xA3
-        i += 2
-    return pairs > 0 and frequent >= 0.75 * pairs
+    """Tell whether what lies beyond ASCII is mostly frequent Chinese when read as ``codec``.
+
+    Text in another encoding decodes to characters spread over the whole code table, of which a third is frequent.
+    """
+    beyond = [c for c in data[:_SAMPLE].decode(codec, "ignore") if c > "\x7f"]
+    return bool(beyond) and sum(map(frequent().__contains__, beyond)) >= 0.75 * len(beyond)

@@ -1,0 +1,24 @@
+"""Toned pinyin in brackets behind a Chinese character: ``業(yè)務`` → ``業務``.
+
+Mirror sites that convert to traditional script put them behind characters whose conversion is ambiguous. Only brackets
+whose letters carry a tone mark are removed; untoned ones (``企业(shop)``, ``小组(QC)``) may be words and stay. Doubled
+glosses (``衛(wèi)(wèi)``) go together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.ingest.hanzi import HAN, TONED
+from kg.offsets import Edit
+
+# One syllable has at most six letters (zhuāng); the look-behind keeps brackets that open a line.
+_GLOSS: Final = re.compile(rf"(?<=[{HAN}])(?:[(（][a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）])+")
+
+
+def find(text: str) -> list[Edit]:
+    """List the deletions."""
+    if text.isascii():
+        return []
+    return [Edit(m.start(), m.end(), "", "gloss") for m in _GLOSS.finditer(text)]

@@ -1,0 +1,142 @@
+"""Traditional script to simplified, by opencc (t2s), and the phrases it leaves (``著力`` → ``着力``).
+
+Only where the text is traditional: a text, or a line of it, counts as such where one Chinese character in twenty (in a
+line: in ten) exists in traditional script alone. In simplified text only single stray characters are changed
+(``馀``, ``後``, and those outside the simplified standard set), with less than full confidence.
+
+Limits: t2s converts script, not regional words (矽, 資訊 stay); characters that both scripts have are left to its
+phrases (乾隆 and 乾燥 are told apart, rare names may not be). The original stays reachable by the offset map.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from kg.errors import SchemaError
+from kg.ingest.hanzi import HAN
+from kg.offsets import Edit
+
+_CLAUSE: Final = re.compile(r"[^\n。；;，,、：:]*[\n。；;，,、：:]?")
+_HAN: Final = re.compile(f"[{HAN}]")
+_LINE: Final = re.compile(r"[^\n]+")
+_TEXT_SHARE: Final = 20  # one in so many Chinese characters makes a text traditional
+_LINE_SHARE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    traditional: re.Pattern[str]  # characters that only traditional script has
+    phrases: re.Pattern[str]
+    replacement: dict[str, str]
+    keep: frozenset[str]
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _tables() -> _Tables:
+    path = resources.files("kg.schema") / "vocab" / "script.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    phrases: dict[str, str] = data["phrases"] | data["characters"]
+    for old, new in phrases.items():
+        if len(old) != len(new):
+            raise SchemaError(f"script.toml: {old} and {new} differ in length; a phrase keeps its length")
+    han = [chr(o) for o in range(0x3400, 0xA000)]
+    only = "".join(
+        a
+        for a, b in zip(han, _converter().convert("\n".join(han)).split("\n"), strict=True)
+        if a != b and not _in_standard(a)
+    )
+    pattern = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+    return _Tables(
+        re.compile(f"[{only}{''.join(data['characters'])}]"),
+        re.compile(pattern),
+        phrases,
+        frozenset(data["keep"]["in_simplified"]),
+    )
+
+
+def _in_standard(c: str) -> bool:
+    """Tell whether simplified text may hold ``c`` (GB 2312)."""
+    try:
+        c.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def find(text: str) -> list[Edit]:
+    """List one edit a changed character."""
+    if text.isascii():
+        return []
+    tables = _tables()
+    hits = [m.start() for m in tables.traditional.finditer(text)]
+    if not hits:
+        return []
+    if len(hits) * _TEXT_SHARE >= len(_HAN.findall(text)):
+        return _all(text, 0, len(text))
+    edits: list[Edit] = []
+    lines = _LINE.finditer(text)
+    line = next(lines)
+    at = 0
+    while at < len(hits):
+        while line.end() <= hits[at]:
+            line = next(lines)
+        first = at
+        while at < len(hits) and hits[at] < line.end():
+            at += 1
+        if (at - first) * _LINE_SHARE >= len(_HAN.findall(line[0])) and at - first >= 3:
+            edits += _all(text, line.start(), line.end())
+        else:
+            edits += _strays(text, [h for h in hits[first:at] if text[h] not in tables.keep], line.start())
+    return edits
+
+
+def _strays(text: str, hits: list[int], line_start: int) -> list[Edit]:
+    """Convert single characters, each within its clause so that the phrase tables see their surroundings."""
+    edits = []
+    for hit in hits:
+        low, high = max(line_start, hit - 8), min(len(text), hit + 8)
+        for edit in _all(text, low, high):
+            if edit.start == hit and edit.end == hit + 1:
+                edits.append(Edit(hit, hit + 1, edit.replacement, "script", 0.95))
+    return edits
+
+
+def _all(text: str, start: int, end: int) -> list[Edit]:
+    """Convert a stretch; character by character where the lengths agree, else clause by clause."""
+    piece = text[start:end]
+    new = _phrases(_converter().convert(piece))
+    if len(new) == len(piece):
+        return [
+            Edit(start + i, start + i + 1, b, "script")
+            for i, (a, b) in enumerate(zip(piece, new, strict=True))
+            if a != b
+        ]
+    edits: list[Edit] = []
+    for m in _CLAUSE.finditer(piece):
+        new = _phrases(_converter().convert(m[0]))
+        if len(new) == len(m[0]):
+            edits += [
+                Edit(start + m.start() + i, start + m.start() + i + 1, b, "script")
+                for i, (a, b) in enumerate(zip(m[0], new, strict=True))
+                if a != b
+            ]
+        else:
+            edits.append(Edit(start + m.start(), start + m.end(), new, "script"))
+    return edits
+
+
+def _phrases(text: str) -> str:
+    tables = _tables()
+    return tables.phrases.sub(lambda m: tables.replacement[m[0]], text)

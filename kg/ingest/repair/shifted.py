@@ -1,0 +1,317 @@
+"""GBK read one byte late: ``?ㄆ撸┌l展`` → ``（七）發展``.
+
+Somewhere a byte was swallowed, shown as ``?``; every following pair is then read across two characters, until an ASCII
+letter stands where a second byte belongs, or the odd byte at the end becomes a ``?`` of its own. The run is put back
+by shifting its bytes. Characters of the private use area are bytes here, not noise, so this runs before anything that
+touches them. One byte is unknown at a ``?``: for the leading ideographic blank and quotation marks it is known, for the
+others it is taken from the document's own words, and only where one character clearly leads.
+
+Limits: where a crawler dropped the private-use characters, two bytes a hole are lost; such a run is marked as damaged
+and left (with a hundred million candidates any choice is a guess). A run that yields no sound text is left, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Final
+
+from kg.ingest.hanzi import HAN, TONED, frequent
+from kg.offsets import Edit
+
+_SWALLOWED: Final = rf"[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）]"  # a gloss whose bracket went with the byte
+_START: Final = re.compile(rf"[?？\ufffd](?:(?P<gloss>{_SWALLOWED})|(?=[;:,!(]?[^\x00-\x7f\s]))")
+_GLOSS_AT: Final = re.compile(_SWALLOWED)
+_GLOSSED: Final = re.compile(rf"([{HAN}])[(（]([a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}})[)）]")
+_PRIVATE: Final = re.compile("[\ue000-\ue864]")
+# What no Chinese sentence holds but shifted bytes give: bopomofo, box drawing, kana, Cyrillic, bracketed numerals,
+# private use, a letter or bar wedged between characters.
+_ODD: Final = re.compile(rf"[\u3105-\u3129\u2500-\u257f\u3041-\u30f6\u0400-\u045f\u2474-\u249b\ufe49-\ufe6b\ue000-\ue864€]|(?<=[{HAN}])[a-zA-Z|`](?=[(（{HAN}])")  # fmt: skip
+_MAX_RUN: Final = 200
+_SURE: Final = {0xA1: "\u3000", 0xB0: "“", 0xB1: "”", 0xB6: "《"}  # second bytes of row A1 that open a text
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run being put back: characters so far, their source spans, and which are guesses (candidates by index)."""
+
+    chars: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    guesses: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    end: int = 0
+
+    def add(self, char: str, start: int, end: int) -> None:
+        self.chars.append(char)
+        self.spans.append((start, end))
+
+
+def find(text: str) -> list[Edit]:
+    """List one edit a character of every run that can be put back; runs beyond repair are marked."""
+    if not any(mark in text for mark in "?？\ufffd"):
+        return []
+    starts = list(_START.finditer(text))
+    if not starts:
+        return []
+    glosses: dict[str, set[str]] = {}
+    for m in _GLOSSED.finditer(text):
+        glosses.setdefault(m[2], set()).add(m[1])
+    private = _PRIVATE.search(text) is not None
+    words: _Words | None = None
+    edits: list[Edit] = []
+    done = 0
+    for m in starts:
+        if m.start() < done:
+            continue
+        if not _suspect(text, m):
+            continue
+        words = words or _Words(text, starts)
+        run = _best_run(text, m, glosses, words, private)
+        if run:
+            confidence = 0.9 if run.guesses else 0.97
+            edits += [Edit(a, b, c, "shifted-gbk", confidence) for c, (a, b) in zip(run.chars, run.spans, strict=True)]
+            done = run.end
+        else:
+            end = _damage_end(text, m.end())
+            if end:
+                edits.append(Edit(m.start(), end, text[m.start() : end], "shifted-gbk", 0.0))
+                done = end
+    return edits
+
+
+def _suspect(text: str, m: re.Match[str]) -> bool:
+    """Tell a shifted run from an honest question: something odd or a rare character must follow soon."""
+    if m["gloss"]:
+        return True
+    stop = text.find("\n", m.end(), m.end() + 24)
+    window = text[m.end() : stop if stop >= 0 else m.end() + 24]
+    return _ODD.search(window) is not None or any(c not in frequent() for c in window[:8] if c > "\x7f")
+
+
+def _damage_end(text: str, start: int) -> int:
+    """Return the end of a run that is surely shifted but cannot be put back, or 0 where it may be honest text."""
+    stop = text.find("\n", start, start + 40)
+    window = text[start : stop if stop >= 0 else start + 40]
+    odd = list(_ODD.finditer(window[:12]))
+    if not odd:
+        return 0
+    end = start + odd[-1].end()
+    if text[end : end + 1] in ("(", "（"):
+        gloss = _GLOSS_AT.match(text, end + 1)
+        end = gloss.end() if gloss else end
+    return end
+
+
+@cache
+def _common_words() -> str:
+    """The common words of the genre in both scripts."""
+    import opencc
+
+    text = (resources.files("kg.schema") / "vocab" / "common_words.txt").read_text(encoding="utf-8")
+    words = "\n".join(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return f"\n{words}\n{opencc.OpenCC('s2t').convert(words)}\n" * 2  # twice: a common word is proof enough
+
+
+class _Words:
+    """Counts of what stands in the document outside the damage, for choosing a lost byte."""
+
+    def __init__(self, text: str, starts: list[re.Match[str]]) -> None:
+        pieces, last = [], 0
+        for m in starts:
+            pieces.append(text[last : m.start()])
+            last = min(len(text), m.end() + 12)
+        pieces.append(text[last:])
+        self.text = _GLOSSED.sub(r"\1", "\n".join(pieces))[:2_000_000] + _common_words()
+        self.pairs = Counter(pairwise(self.text))
+
+    def knows(self, text: str) -> float:
+        """Return the share of the pairs of Chinese characters in ``text`` that the document has elsewhere."""
+        pairs = [(a, b) for a, b in pairwise(text) if a in frequent() and b in frequent()]
+        return sum((p in self.pairs) for p in pairs) / len(pairs) if pairs else 0.0
+
+    def choose(self, candidates: tuple[str, ...], before: str, after: str) -> str | None:
+        """Return the candidate that the document's words clearly prefer between ``before`` and ``after``."""
+        scored = []
+        for c in candidates:
+            score = self.pairs[before[-1:], c] + self.pairs[c, after[:1]] if before and after else 0
+            if score:
+                for piece in (before[-2:] + c, before[-1:] + c + after[:1], c + after[:2]):
+                    score += 4 * self.text.count(piece) if len(piece) == 3 else 0
+                scored.append((score, c))
+        scored.sort(reverse=True)
+        if not scored or scored[0][0] < 2:
+            return None
+        if len(scored) > 1 and scored[0][0] < 2 * scored[1][0]:
+            return None
+        return scored[0][1]
+
+
+def _best_run(text: str, m: re.Match[str], glosses: dict[str, set[str]], words: _Words, private: bool) -> _Run | None:
+    if m["gloss"]:
+        lead = _lead_from_gloss(text, m, glosses)
+        run = _shift_back(text, m.end(), m.start(), lead, glosses) if lead else None
+    else:
+        run = _shift_back(text, m.end(), m.start(), None, glosses)
+    if run is None or not _resolve(run, text, words):
+        return None
+    source, result = text[m.end() : run.end], "".join(run.chars)
+    if any(_ODD.search(c) or (c not in frequent() and c not in words.text) for c in result):
+        return None
+    odd = len(_ODD.findall(source)) + sum(c not in frequent() for c in source if c > "\x7f")
+    needed = 0.0 if odd and (private or m["gloss"]) else 0.6
+    return run if odd + len(result) >= 2 and words.knows(result) >= needed else None
+
+
+def _lead_from_gloss(text: str, m: re.Match[str], glosses: dict[str, set[str]]) -> int | None:
+    """A gloss inserted between the two bytes of a character, because they and their neighbours looked like another.
+
+    In ``變?yōu)`` the second byte of 變 and the first of the next character are those of the glossed 優, so the lost
+    byte is the second of 優.
+    """
+    before = _bytes(text[m.start() - 1]) if m.start() else None
+    if before is None or len(before) != 2:
+        return None
+    leads = {b[1] for c in glosses.get(m["gloss"][:-1], ()) if (b := _bytes(c)) and len(b) == 2 and b[0] == before[1]}
+    return leads.pop() if len(leads) == 1 else None
+
+
+def _shift_back(text: str, at: int, mark: int, lead: int | None, glosses: dict[str, set[str]]) -> _Run | None:
+    """Read on from ``at`` with the pending first byte ``lead`` (None: unknown) until the bytes fall back in step."""
+    run = _Run()
+    pending = lead
+    opened = mark  # where the source of the pending byte begins
+    i = at
+    limit = min(len(text), at + _MAX_RUN)
+    while i < limit:
+        c = text[i]
+        if c in "?？\ufffd":
+            end = i + 1
+            swallowed = _GLOSS_AT.match(text, end)
+            known = glosses.get(swallowed[0][:-1], set()) if swallowed else set()
+            if swallowed:
+                end = swallowed.end()
+            if pending is None:
+                return None
+            options = _with_lead(pending)
+            fit = tuple(o for o in options if o in known) or options
+            run.guesses[len(run.chars)] = fit
+            run.add("", opened, end)
+            run.end = end
+            return run
+        pair = _bytes(c)
+        if pair is None:
+            break
+        if len(pair) == 1:  # in step again: this byte is the second of the pending character
+            if pending is None:
+                return None
+            char = _char(pending, pair[0])
+            if char is None:
+                return None
+            run.add(char, opened, i + 1)
+            run.end = i + 1
+            return run
+        if pending is None:
+            if pair[0] in _SURE and _opens(text, mark, pair[0]):
+                run.add(_SURE[pair[0]], opened, i)
+            else:
+                run.guesses[len(run.chars)] = _with_trail(pair[0])
+                run.add("", opened, i)
+        else:
+            char = _char(pending, pair[0])
+            if char is None:
+                return None
+            run.add(char, opened, i)
+        pending, opened = pair[1], i
+        i += 1
+    if (i >= limit and limit == at + _MAX_RUN) or len(run.chars) < 2 or pending is None:
+        return None
+    run.guesses[len(run.chars)] = _with_lead(pending)
+    run.add("", opened, i)
+    run.end = i
+    return run
+
+
+def _opens(text: str, mark: int, trail: int) -> bool:
+    """An ideographic blank stands at the head of a line only; a quotation mark or bracket anywhere."""
+    line = text[text.rfind("\n", 0, mark) + 1 : mark]
+    return trail != 0xA1 or not line.strip()
+
+
+def _resolve(run: _Run, text: str, words: _Words) -> bool:
+    """Fill in the guessed characters; False where one of them stays open."""
+    for index, candidates in run.guesses.items():
+        if len(candidates) == 1:
+            run.chars[index] = candidates[0]
+            continue
+        start = run.spans[0][0]
+        before = _GLOSSED.sub(r"\1", text[max(0, start - 20) : start]) + "".join(run.chars[:index])
+        after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub(r"\1", text[run.end : run.end + 20])
+        chosen = words.choose(candidates, before, after)
+        if chosen is None:
+            return False
+        run.chars[index] = chosen
+    return True
+
+
+def _bytes(c: str) -> bytes | None:
+    """Return the GBK bytes that show as ``c``: two, or one for a letter that can be a second byte; None for neither.
+
+    ASCII digits and punctuation cannot be second bytes; where they stand inside a run they are full-width forms that
+    were narrowed later.
+    """
+    o = ord(c)
+    if c == "€":
+        return b"\x80"
+    if 0x40 <= o <= 0x7E:
+        return bytes([o])
+    if 0x21 <= o < 0x40:
+        return bytes([0xA3, o + 0x80])
+    if 0xE000 <= o <= 0xE864:
+        return _private_bytes(o)
+    try:
+        encoded = c.encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    return encoded if len(encoded) == 2 else None
+
+
+def _private_bytes(o: int) -> bytes | None:
+    """Return the user-defined code point of GBK behind a private-use character.
+
+    The order of the standard: rows AA-AF and F8-FE with second bytes A1-FE, rows A1-A7 with 40-A0 (without 7F), then
+    the gaps of row A9 and FE. Python's codec maps the last two to four bytes, so they stand here.
+    """
+    if o <= 0xE233:
+        row, cell = divmod(o - 0xE000, 94)
+        return bytes([0xAA + row, 0xA1 + cell])
+    if o <= 0xE4C5:
+        row, cell = divmod(o - 0xE234, 94)
+        return bytes([0xF8 + row, 0xA1 + cell])
+    if o <= 0xE765:
+        row, cell = divmod(o - 0xE4C6, 96)
+        return bytes([0xA1 + row, 0x40 + cell + (cell >= 0x3F)])
+    if 0xE7E7 <= o <= 0xE7F3:
+        return bytes([0xA9, 0x89 + o - 0xE7E7])
+    if 0xE815 <= o <= 0xE864:
+        cell = o - 0xE815
+        return bytes([0xFE, 0x50 + cell + (cell >= 0x2F)])
+    encoded = chr(o).encode("gb18030")
+    return encoded if len(encoded) == 2 else None
+
+
+def _char(lead: int, trail: int) -> str | None:
+    try:
+        return bytes([lead, trail]).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+
+
+def _with_lead(lead: int) -> tuple[str, ...]:
+    return tuple(c for t in range(0x40, 0xFF) if (c := _char(lead, t)) and c in frequent())
+
+
+def _with_trail(trail: int) -> tuple[str, ...]:
+    return tuple(c for lead in range(0x81, 0xFF) if (c := _char(lead, trail)) and c in frequent())

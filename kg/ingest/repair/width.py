@@ -1,0 +1,26 @@
+"""Blanks of every width to the plain one; full-width digits, letters and per cent sign to ASCII. Length is kept.
+
+``（）：，；`` and all other punctuation stay as written: matching folds them, evidence quotes them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.offsets import Edit
+
+_WIDE: Final = re.compile(
+    "[\u00a0\u2000-\u200a\u202f\u205f\u3000\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|．(?=[０-９0-9])|(?<=[０-９0-9])．"
+)
+_BLANKS: Final = frozenset("\u00a0\u202f\u205f\u3000") | frozenset(map(chr, range(0x2000, 0x200B)))
+
+
+def find(text: str) -> list[Edit]:
+    """List the replacements, one character each."""
+    if text.isascii():
+        return []
+    return [
+        Edit(m.start(), m.end(), " " if m[0] in _BLANKS else chr(ord(m[0]) - 0xFEE0), "width")
+        for m in _WIDE.finditer(text)
+    ]
