@@ -73,7 +73,7 @@ def _unique(targets: list[Target]) -> list[Target]:
     seen: set[tuple[object, ...]] = set()
     out: list[Target] = []
     for t in targets:
-        key = (t.name, t.op, t.value, t.value_max, t.unit, t.year, t.change, t.qualitative, t.section if t.value is None else "")
+        key = (t.name, t.op, t.value, t.value_max, t.unit, t.year, t.change, t.qualitative, t.section if t.rule == "target.before" else "")
         if key not in seen:
             seen.add(key)
             out.append(t)

@@ -141,7 +141,7 @@ def read_left(text: str) -> Left:
         else:
             break
         core = core[: len(core) - (len(tail) - m.start())].rstrip()
-    left.least |= left.word == "至少"
+    left.least |= left.word == "至少" or "至少" in text[-24:]
     left.core = core
     if left.year is None:
         inner = [m for m in ADVERBIAL.finditer(core) if not _is_base(core, m)]
@@ -221,8 +221,8 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             last = inside[i + used - 1]
             left_start = last.end
             clause.names = [d.name for d in found]
-            if right and used == 1 and not joined:
-                left_start = q.end + len(right)
+            if right and used == 1:
+                left_start = q.end + len(between) if joined else q.end + len(right)
             while left_start < b and text[left_start] in "、和及与 ":
                 left_start += 1
         i += used
@@ -320,6 +320,9 @@ def _decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end
     """Decide about one number by what stands left and right of it; no or one target, several for 各."""
     w = words()
     segment = clause.folded[a:end]
+    right = re.sub(r"\([^()]{0,100}\)?$", "", right).rstrip()
+    if not right:
+        end = q.end
     if clause.rule_text or w.reject.search(segment) or _CONDITION.match(segment.strip()):
         return []
     left = read_left(left_text)
@@ -443,6 +446,8 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
     plain = names.strip_trailing(left_text.strip())
     plain = re.sub(r"(?:至少|不少于|不低于|超过|突破|约|近)$", "", plain)
     plain = names.strip_trailing(plain)
+    for place in ("全市", "全县", "全省", "全区", "全国", "我市", "我县", "我省", "我区", "全镇"):
+        plain = plain.removesuffix(place)
     m = w.verb_end.search(plain)
     verb = m[0] if m else None
     if verb is None and plain.endswith("等"):

@@ -11,21 +11,16 @@ from kg.text import squeeze
 LONGEST = 60
 _NUMBERING = re.compile(r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)")
 _BULLET = re.compile(r"[\s·—\-*●■◆]+")
-# a verb that is part of a noun: 覆盖率, 培训人数, 服务标准, 建设用地
-_NOUNY = frozenset(
-    [
-        "服务", "检测", "检验", "监测", "抽检", "抽查", "覆盖", "合作", "保障", "规划", "授权", "利用", "治理", "加工", "养殖", "出栏", "接种", "筛查", "转移", "供应",
-        "发展", "建设", "组织", "通车", "改造", "培训", "注册", "保有", "处置", "种", "创", "获", "有", "申请", "贯通", "更新", "升级", "救助", "安置", "认证", "推广", "配置",
-    ]
-)
-_OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模|用地|收入|业(?!务))")
+_OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))")
 _OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准|平台|体系|质量|中心|人员|人才|项目|产业)")
-_EITHER = frozenset(["认证", "推广", "配置", "发展", "建设", "改造", "获", "有", "创", "种"])
+# verbs that are as often the first part of a noun (发展水平, 建设用地)
+_EITHER = frozenset(["认证", "推广", "配置", "发展", "建设", "改造", "创", "种", "提供", "开发", "投放", "加工", "创业", "评选", "检测", "转化", "更新改造"])
+_RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
 
 
 def strip_leading(text: str) -> str:
-    """Drop numbering, bullets, adverbs, times and place words in front."""
+    """Drop numbering, bullets, adverbs, times and place words in front; some adverbs only where a verb follows."""
     w = words()
     while text:
         for pattern in (_NUMBERING, _BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, w.leading):
@@ -34,12 +29,28 @@ def strip_leading(text: str) -> str:
                 break
         else:
             m = w.places.match(text)
-            if not m or len(text) - m.end() < 2:
-                return text
+            if m and len(text) - m.end() >= 2:
+                text = text[m.end() :]
+                continue
+            return _strip_soft(text)
         rest = text[m.end() :]
-        if m.re is w.leading and _OF_MEASURE.match(rest) and m[0] in ("基本", "促进", "组织", "引导", "保障", "支持", "总", "推进", "服务"):
+        if m.re is w.leading and _OF_MEASURE.match(rest):
             return text
         text = rest
+    return text
+
+
+def _strip_soft(text: str) -> str:
+    soft = words().leading_soft
+    if strip_verb(text)[1] is not None:
+        return text
+    at = 0
+    while m := soft.match(text, at):
+        at = m.end()
+        if strip_verb(text[at:])[1] is not None:
+            return text[at:]
+    if text.startswith("其") and text[1:2] not in ("他", "它", "余", "中"):
+        return text[1:]
     return text
 
 
@@ -50,7 +61,9 @@ def strip_verb(text: str) -> tuple[str, str | None]:
     if not m:
         return text, None
     verb, rest = m[0], text[m.end() :]
-    if _OF_MEASURE.match(rest) or (verb in _NOUNY and verb not in _EITHER):
+    if _OF_MEASURE.match(rest) or verb in w.nouny:
+        return text, None
+    if verb in w.relative and "的" in rest[1:-1]:
         return text, None
     if verb in _EITHER and (len(rest) < 3 or _OF_NOUN.match(rest)):
         return text, None
@@ -58,11 +71,11 @@ def strip_verb(text: str) -> tuple[str, str | None]:
 
 
 def clean(text: str, verbs: bool = False) -> tuple[str, str | None]:
-    """Return the name in ``text`` and the verb that was dropped in front of it (with ``verbs``)."""
+    """Return the name in ``text`` and the verb that was dropped in front of it (with ``verbs``, and unless it is a rate)."""
     verb: str | None = None
     text = strip_leading(squeeze(text))
-    if verbs:
-        text, verb = _after_last_verb(text)
+    if verbs and not _RATE.search(text):
+        text = _after_last_verb(text)
         for _ in range(2):
             text, more = strip_verb(text)
             verb = verb or more
@@ -73,14 +86,14 @@ def clean(text: str, verbs: bool = False) -> tuple[str, str | None]:
     return _balanced(text), verb
 
 
-def _after_last_verb(text: str) -> tuple[str, str | None]:
-    """Cut a list of doings at its last member: 推进品牌培育、创建X -> X."""
-    parts = re.split(r"(?<=[^0-9])、", text)
+def _after_last_verb(text: str) -> str:
+    """Cut a list of doings at its last member: 推进品牌培育、创建X -> 创建X."""
+    parts = text.split("、")
     for i in range(len(parts) - 1, 0, -1):
-        m = words().verb_start.match(parts[i])
-        if m and len(m[0]) >= 2 and m[0] not in _NOUNY and not _OF_MEASURE.match(parts[i][m.end() :]):
-            return "、".join(parts[i:]), None
-    return text, None
+        rest, verb = strip_verb(parts[i])
+        if verb is not None and len(verb) >= 2 and rest:
+            return "、".join(parts[i:])
+    return text
 
 
 def strip_trailing(text: str) -> str:

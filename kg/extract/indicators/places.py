@@ -87,7 +87,7 @@ class Places:
                 return year
         chain = self.chain(position)
         for section in reversed(chain):
-            if section.title and (year_in := heading_year(section.title)) is not None:
+            if (year_in := heading_year(self.heading(section))) is not None:
                 return year_in
         for section in reversed(chain):
             found = self._from_objective(section)
@@ -121,10 +121,18 @@ class Places:
                     return next(iter(years))
         return None
 
+    def heading(self, section: Section) -> str:
+        """Return the words of a section's heading; of an untitled one (专栏1:…) its first line, where that is short."""
+        if section.title:
+            return self.folded[section.start : section.body_start].strip() if section.body_start - section.start < 80 else section.title
+        stop = self.folded.find("\n", section.start, section.end)
+        line = self.folded[section.start : stop if stop >= 0 else section.end]
+        return line if len(line) <= 40 and not line.endswith(("。", ";")) else ""
+
     def is_goal(self, position: int) -> bool:
         """Tell whether a heading above says that goals follow, or the section is an objective."""
         chain = self.chain(position)
-        return any(s.kind == "objective" or (s.title and _OBJECTIVE.search(s.title)) for s in chain)
+        return any(s.kind == "objective" or _OBJECTIVE.search(self.heading(s)) for s in chain)
 
     def is_status(self, position: int) -> bool:
         """Tell whether a heading above says report or conditions, not goals."""

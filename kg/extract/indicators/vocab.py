@@ -46,6 +46,9 @@ class Words:
     weak: frozenset[str]
     trailing: re.Pattern[str]
     leading: re.Pattern[str]
+    leading_soft: re.Pattern[str]
+    relative: frozenset[str]
+    nouny: frozenset[str]
     places: re.Pattern[str]
     comparator_end: re.Pattern[str]
     verb_end: re.Pattern[str]
@@ -107,9 +110,12 @@ def words() -> Words:
         comparators=comparators,
         bounds=t["bounds"],
         verbs=verbs,
-        weak=frozenset(t["weak"] if "weak" in t else t["verbs"]["weak"]),
+        weak=frozenset(t["verbs"]["weak"]),
         trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
         leading=re.compile(rf"(?:{alternation(t['strip']['leading'])})"),
+        leading_soft=re.compile(rf"(?:{alternation(t['strip']['leading_soft'])})"),
+        relative=frozenset(t["strip"]["relative"]),
+        nouny=frozenset(t["strip"]["nouny"]),
         places=re.compile(rf"(?:{alternation(t['strip']['places'])})"),
         comparator_end=re.compile(rf"(?:{alternation(comparators)})$"),
         verb_end=re.compile(rf"(?:{verb})$"),
