@@ -132,7 +132,7 @@ def _order_start(text: str, kind_start: int) -> int:
             break
         earlier = _run_start(text, before, _NAME_MAX)
         trimmed = _trim(text, earlier, before)
-        if before - trimmed < 3 or trimmed != earlier and before - trimmed < 3:
+        if before - trimmed < 3 or (trimmed != earlier and before - trimmed < 3):
             break
         start = trimmed
     return start
@@ -182,7 +182,7 @@ def _orders(text: str) -> list[DocNumber]:
     for m in _ORDER.finditer(text):
         start = _order_start(text, m.start("kind"))
         bare = start == m.start("kind")
-        if bare and (m["kind"] == "令" or not m["year"]) or (m["plain"] and m["kind"] != "令"):
+        if (bare and (m["kind"] == "令" or not m["year"])) or (m["plain"] and m["kind"] != "令"):
             continue
         code = squeeze(text[start : m.end("kind")])
         if code[0] in "本该此" and len(code) <= 3:

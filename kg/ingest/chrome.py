@@ -1,0 +1,112 @@
+"""What a web page puts around a document: menus, breadcrumbs, share buttons, footers.
+
+The words stand in ``kg/schema/vocab/chrome.toml``. Lines are judged folded and stripped.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from kg.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The compiled vocabulary."""
+
+    lines: frozenset[str]
+    head: re.Pattern[str]
+    foot: re.Pattern[str]
+    sentences: re.Pattern[str]
+    glued: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """Load and compile the vocabulary (once)."""
+    table = tomllib.loads(files("kg.schema").joinpath("vocab/chrome.toml").read_text(encoding="utf-8"))
+    return Words(
+        frozenset(squeezed(fold(line)) for line in table["lines"]),
+        re.compile("|".join(table["head"])),
+        re.compile("|".join(table["foot"])),
+        re.compile("|".join(map(re.escape, table["sentences"]))),
+        re.compile("|".join(map(re.escape, table["glued"]))),
+    )
+
+
+def squeezed(line: str) -> str:
+    """Return ``line`` without white space, bullets and surrounding bars or brackets."""
+    return "".join(line.split()).strip("·*|>»<-").removeprefix("〔").removesuffix("〕")
+
+
+_MENU_SPLIT: Final = re.compile(r"[ \t]*[|>»/·][ \t]*|[ \t]{2,}|[ \t]+")
+_SITE: Final = re.compile(
+    r"[\u4e00-\u9fff·A-Za-z\d ]{2,24}(?:门户网站?|政府网站?|信息网|公众网|官方网站|官网|网站|频道|信息港|政务网|网)(?:首页)?"
+)
+_GENRE_END: Final = re.compile(
+    r"(?:通知|意见|决定|办法|方案|规划|计划|纲要|细则|规定|公告|通告|批复|函|条例|令|要点|措施|预案|规则|制度|通报|报告|目录|标准|指南|清单|政策|规程|准则)"
+    r"(?:\(.{1,30}\))*"
+)
+
+
+def is_menu(line: str) -> bool:
+    """Tell whether a short line is a row of menu entries: at least three words, most of them known."""
+    parts = [p for p in _MENU_SPLIT.split(line.strip(" |>»")) if p]
+    if len(parts) < 2 or any(len(p) > 12 for p in parts):
+        return False
+    known = sum(squeezed(p) in words().lines for p in parts)
+    return known * 2 > len(parts) or (known >= 2 and len(parts) >= 3 and all(len(p) <= 8 for p in parts))
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether the folded line is, as a whole, known page furniture."""
+    bare = squeezed(line)
+    return not bare or bare in words().lines or is_menu(line)
+
+
+def is_head(line: str) -> bool:
+    """Tell whether the folded, stripped line is chrome of the head of a page (breadcrumb, font size, counters)."""
+    return is_furniture(line) or (len(line) <= 200 and words().head.match(line.lstrip("·*-|> ")) is not None)
+
+
+def is_site_name(line: str) -> bool:
+    """Tell whether the folded, stripped line is nothing but the name of a site."""
+    return len(line) <= 28 and _SITE.fullmatch(line) is not None
+
+
+def looks_like_title(line: str) -> bool:
+    """Tell whether the folded, stripped line may be (a part of) a title."""
+    return "关于" in line or _GENRE_END.search(line[-40:]) is not None
+
+
+_HEADING: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[章条节编]|附件\s*\d*\s*[:.]?\s*\S)"
+)
+
+
+def is_body(line: str) -> bool:
+    """Tell whether a folded line is text of a document: prose with a full stop, or a numbered heading."""
+    if _HEADING.match(line):
+        return True
+    return len(line) >= 40 and "。" in line and words().sentences.search(line) is None
+
+
+def is_foot(line: str) -> bool:
+    """Tell whether the folded, stripped line may open the foot of a page."""
+    bare = line.lstrip("·*-|> ")
+    return len(line) <= 400 and (is_furniture(line) or words().foot.match(bare) is not None)
+
+
+def glued_at(line: str) -> int | None:
+    """Return where page furniture glued to the end of a long folded line begins, or None.
+
+    It must follow the last sentence: a body never resumes after the foot of a page.
+    """
+    low = max(line.rfind("。") + 1, len(line) - 600, 0)
+    m = words().glued.search(line, low)
+    return m.start() if m and m.start() > 0 else None

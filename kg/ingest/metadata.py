@@ -1,0 +1,195 @@
+"""Metadata lines of a page: 【键】值, 键:值, 键 | 值 |, several pairs a line, one cell a line, and bylines.
+
+Everything here reads one (folded) line; which lines belong to the head of a page is decided in :mod:`kg.ingest.front`.
+The keys stand in ``kg/schema/vocab/metadata.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from kg.errors import SchemaError
+from kg.text import DATE
+
+CANONICAL: Final = frozenset(
+    (
+        "title",
+        "doc_no",
+        "issuer",
+        "issued",
+        "published",
+        "effective",
+        "expires",
+        "status",
+        "category",
+        "keywords",
+        "index_no",
+        "remark",
+        "other",
+    )
+)
+_DATE_KEYS: Final = frozenset(("issued", "published", "effective", "expires"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A key with its value at ``[start, end)`` of the text; ``value_start:value_end`` is the value alone."""
+
+    key: str
+    raw_key: str
+    value: str
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+    shape: str
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """Load and check the table of keys.
+
+    Raises:
+        SchemaError: a canonical key is unknown, or a key stands under two of them.
+    """
+    table = tomllib.loads(files("kg.schema").joinpath("vocab/metadata.toml").read_text(encoding="utf-8"))
+    unknown = set(table["keys"]) - CANONICAL
+    if unknown:
+        raise SchemaError(f"metadata.toml: no canonical key of a metadata field: {', '.join(sorted(unknown))}")
+    seen: dict[str, str] = {}
+    for canonical, keys in table["keys"].items():
+        for key in keys:
+            if key in seen:
+                raise SchemaError(f"metadata.toml: {key} stands under {seen[key]} and {canonical}")
+            seen[key] = canonical
+    return table
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    return {key: canonical for canonical, keys in vocabulary()["keys"].items() for key in keys}
+
+
+@cache
+def unknown_values() -> frozenset[str]:
+    """Return the values that stand for no value (暂无, 无, - …)."""
+    return frozenset(vocabulary()["unknown"]["values"])
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a key with its mark anywhere, of a key cell alone, and of a bare key between bars."""
+    keys = sorted(_by_key(), key=len, reverse=True)
+    alternatives = "|".join(r"[ \t]{0,6}".join(map(re.escape, key)) for key in keys)
+    marked = (
+        rf"〔[ \t]{{0,4}}(?P<b>{alternatives})[ \t]{{0,4}}〕[ \t]*:?"
+        rf"|(?<![^\s|;,·〕\d号])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
+    )
+    alone = rf"[·*\-—|\s]*(?P<k>{alternatives})[ \t]*[:|]?[ \t|]*"
+    return re.compile(marked), re.compile(alone), re.compile(rf"(?:{alternatives})")
+
+
+def _clean(value: str) -> str:
+    return value.strip(" \t|;·*")
+
+
+def _shape(m: re.Match[str]) -> str:
+    if m["b"]:
+        return "brackets"
+    return "bar" if m["mark"] == "|" else "colon"
+
+
+def _limit(key: str, text: str, start: int, end: int, last: bool) -> int:
+    """Return where the value in ``[start, end)`` ends; the last one of a line may be glued to the body."""
+    value = text[start:end]
+    if key in _DATE_KEYS:
+        m = DATE.search(value[:40])
+        if m and not value[: m.start()].strip(" |"):
+            time = re.compile(r"[ \tT]*\d{1,2}:\d{2}(?::\d{2})?").match(value, m.end())
+            stop = time.end() if time else m.end()
+            return start + stop if len(value.strip()) > stop + 12 or last else end
+    if last and len(value) > 90 and key != "remark":
+        stripped = start + len(value) - len(value.lstrip())
+        gap = re.compile(r"[ \t]").search(text, stripped + 1, end)
+        return gap.start() if gap and gap.start() - stripped < 90 else stripped
+    return end
+
+
+def pairs(text: str, start: int, end: int) -> list[Pair]:
+    """Return the key-value pairs of the folded line ``text[start:end]`` if it begins with a key, else nothing.
+
+    A line may open with bullets or with a key whose value is another pair (核心提示:【发布单位】…). Empty values are kept:
+    the value may stand on the next line.
+    """
+    marked, _, _ = _patterns()
+    first = marked.search(text, start, min(end, start + 40))
+    if first is None or text[start : first.start()].strip(" \t·*-—|>"):
+        return []
+    found = list(marked.finditer(text, start, end))
+    out: list[Pair] = []
+    for i, m in enumerate(found):
+        raw = re.sub(r"\s", "", m["b"] or m["c"])
+        key = _by_key()[raw]
+        last = i + 1 == len(found)
+        stop = end if last else found[i + 1].start()
+        if _shape(m) == "bar":  # the next cell is the value, unless the row is cut off after it
+            bar = text.find("|", m.end(), stop)
+            if bar >= 0 and bar < stop and not last:
+                stop = bar + 1
+        stop = _limit(key, text, m.end(), stop, last)
+        value = text[m.end() : stop]
+        cleaned = _clean(value)
+        offset = m.end() + value.find(cleaned) if cleaned else m.end()
+        out.append(Pair(key, raw, cleaned, m.start(), stop, offset, offset + len(cleaned), _shape(m)))
+    return out
+
+
+def key_alone(line: str) -> tuple[str, str] | None:
+    """Return canonical and written key if the folded line is a key cell and nothing else (索 引 号, 文号:)."""
+    m = _patterns()[1].fullmatch(line)
+    if m is None:
+        return None
+    raw = re.sub(r"\s", "", m["k"])
+    return _by_key()[raw], raw
+
+
+_DOC_NO: Final = re.compile(r".{0,24}(?:\d{4}.{0,6}\d+\s*号|第.{1,8}号|〔\d{4}〕.{0,8})")
+_BODY: Final = re.compile(r"[\u4e00-\u9fff()、 ,·]{2,40}")
+_CODE: Final = re.compile(r"[\w/.\-_〔〕() ]{2,60}")
+_WORDS: Final = re.compile(r"[^。:]{1,60}")
+
+
+def plausible(key: str, value: str) -> bool:
+    """Tell whether the folded line ``value`` can be the value of ``key`` that stands on the line before it.
+
+    A key with an empty value is common, and the line after it is then a title or the text itself.
+    """
+    value = _clean(value)
+    if not value or len(value) > 120:
+        return False
+    if value in unknown_values():
+        return True
+    if key in _DATE_KEYS:
+        m = DATE.match(value)
+        return m is not None and len(value) - m.end() <= 12
+    if key == "doc_no":
+        return _DOC_NO.fullmatch(value) is not None and "的" not in value
+    if key == "index_no":
+        return _CODE.fullmatch(value) is not None and any(c.isdigit() for c in value)
+    if key == "status":
+        table = vocabulary()["status"]
+        return any(value in words for words in table.values())
+    if key == "issuer":
+        return len(value) <= 40 and _BODY.fullmatch(value) is not None and "关于" not in value
+    if key == "title":
+        return "。" not in value
+    if key == "remark":
+        return False
+    if "关于" in value or len(value) > 40 or re.search(r"〔\d{4}", value):
+        return False
+    return _WORDS.fullmatch(value) is not None
