@@ -1,0 +1,283 @@
+"""The grammar of a responsibility clause: who leads, who supports, read token by token.
+
+    clause   := part ((","|";"|"。") part)*
+    part     := label list | list role | "由" list role | list "会同" list role? | list | time
+    list     := item (("、"|","|"和"|"及"|…) item)* ("等" class?)?
+    role     := lead | duty | support | remit | share          (牵头, 负责, 配合, 按职责分工负责, 各负其责)
+
+A clause is read only if all of it is of this form; anything else (prose, an explanation in brackets) is no clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.agency_grammar import HAN, load as load_agencies
+from kg.extract.duties.words import load
+from kg.model import AgencyMention, Mode, Role
+
+_RUN = re.compile(rf"[{HAN}A-Za-z\"·]")
+_PLACE_ITEM = re.compile(rf"^[{HAN}]{{1,8}}(?:[省市县区州盟旗镇乡]|街道|园区|开发区|新区|自治县)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One body's part in a clause, in the order written."""
+
+    name_start: int
+    name_end: int
+    role: Role
+    mode: Mode | None
+    known: bool
+    collective: bool
+
+
+@dataclass
+class Reading:
+    """What a clause says. ``end``: behind the last character read; ``roles``: a role word or label was there."""
+
+    parts: list[Assigned] = field(default_factory=list)
+    end: int = 0
+    roles: bool = False
+    bare: bool = False
+    labelled: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    start: int
+    end: int
+    known: bool
+    collective: bool
+    marked: bool = False
+
+
+class Agencies:
+    """The mentions of a document, found by where they start."""
+
+    def __init__(self, mentions: Sequence[AgencyMention]) -> None:
+        self.by_start = {m.start: m for m in mentions}
+        self.mentions = mentions
+
+    def at(self, position: int) -> AgencyMention | None:
+        """Return the mention that starts at ``position``."""
+        return self.by_start.get(position)
+
+
+@dataclass
+class _State:
+    """What the parser holds while it reads."""
+
+    pending: list[_Item] = field(default_factory=list)
+    out: list[Assigned] = field(default_factory=list)
+    label: str | None = None
+    led: bool = False
+    lead_label: bool = False
+    after_with: bool = False
+    roles: bool = False
+    bare: bool = False
+    etc: bool = False
+    labelled: bool = False
+    skip: bool = False
+
+
+def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
+         prefix_ok: bool = False, objects: bool = True) -> Reading | None:
+    """Read ``text[start:end]`` (folded) as a responsibility clause; None if it is none.
+
+    ``first_leads``: the document says that the first of a list leads. ``mark``: the sign it says marks the lead.
+    ``prefix_ok``: stop at the first thing that does not fit instead of refusing (label lines that run on into prose).
+    ``objects``: whether words may follow a role word (牵头制定方案).
+    """
+    w = load()
+    g = load_agencies()
+    s = _State()
+    pos = start
+    last_role = False
+    good = start
+    while pos < end:
+        mention = agencies.at(pos)
+        if mention is not None and mention.end <= end and not s.skip:
+            s.pending.append(_Item(mention.start, mention.end, True, mention.collective))
+            pos, last_role = mention.end, False
+            good = pos
+            continue
+        m = w.token.match(text, pos, end)
+        if m is not None and m.end() > pos:
+            kind = m.lastgroup or ""
+            kind = next(k for k in ("label", "time", "remit", "share", "lead", "with", "support", "duty", "etc", "by", "and", "sep", "stop", "mark") if m[k])
+            if kind == "label":
+                _flush(s, first_leads, mark)
+                s.skip = bool(m["l_skip"])
+                s.label = "lead" if m["l_lead"] else "support" if m["l_support"] else "duty" if m["l_duty"] else None
+                s.roles = s.labelled = True
+                s.after_with = False
+            elif s.skip:
+                if kind == "stop":
+                    s.skip = False
+            elif kind == "mark":
+                if s.pending:
+                    s.pending[-1].marked = True
+            elif kind in ("lead", "duty", "support", "remit", "share"):
+                _role(s, kind, m)
+            elif kind == "with":
+                if s.pending:
+                    _assign(s, "lead", _count_mode(s.pending))
+                    s.led = True
+                elif not s.led and not s.out:
+                    return None
+                s.after_with = s.roles = True
+            elif kind == "etc":
+                s.etc = s.etc or bool(s.pending)
+            elif kind == "stop":
+                _flush(s, first_leads, mark)
+                s.after_with = False
+            last_role = kind in ("lead", "duty", "support", "remit", "share")
+            if kind in ("sep", "and", "by", "stop") and m.group().strip() == "":
+                last_role = last_role
+            pos = m.end()
+            if kind not in ("sep", "and", "by"):
+                good = pos
+            continue
+        if s.skip:
+            pos += 1
+            continue
+        stop = _run_end(text, pos, end, agencies)
+        if stop == pos:
+            if prefix_ok and s.roles:
+                break
+            return None
+        words = text[pos:stop]
+        if last_role and objects and not re.search("[0-9]", words):
+            pos = good = stop  # the object of a role verb: 牵头制定方案
+            last_role = False
+            continue
+        if g.generic.match(words):
+            pos = good = stop
+            last_role = False
+            continue
+        if not _plausible(words):
+            if prefix_ok and s.roles:
+                break
+            return None
+        s.pending.append(_Item(pos, stop, False, words.startswith("各")))
+        pos = good = stop
+        last_role = False
+    _flush(s, first_leads, mark)
+    if not s.out:
+        return None
+    return Reading(s.out, good, s.roles, s.bare, s.labelled)
+
+
+def _run_end(text: str, pos: int, end: int, agencies: Agencies) -> int:
+    """Return the end of the run of unknown words at ``pos``: up to a separator, a role word or a known body."""
+    w = load()
+    i = pos
+    while i < end and (_RUN.match(text[i]) or (text[i] == "(" and i > pos)):
+        if text[i] == "(":
+            close = text.find(")", i, min(end, i + 16))
+            if close < 0:
+                break
+            i = close + 1
+            continue
+        if i > pos and agencies.at(i) is not None:
+            break
+        if i > pos:
+            m = w.token.match(text, i, end)
+            if m and (m["lead"] or m["duty"] or m["support"] or m["remit"] or m["share"] or m["etc"] or m["and"] or m["label"]):
+                break
+        i += 1
+    return i
+
+
+def _plausible(words: str) -> bool:
+    """Tell whether unknown words in a clause can name a doer: body-like, company, class of places, place."""
+    g = load_agencies()
+    if not 2 <= len(words) <= 26:
+        return False
+    if re.search("[的了是把将]|进行|以下简称|要求|例如|包括|根据", words):
+        return False
+    core = re.sub(r"\([^()]*\)$", "", words)
+    return bool(
+        g.local.fullmatch(core) or g.suffix_end.search(core) or g.not_agency.search(core) or _PLACE_ITEM.match(core)
+        or re.match("各", core)
+    )
+
+
+def _count_mode(items: list[_Item]) -> Mode:
+    return "sole" if len(items) == 1 else "joint"
+
+
+def _assign(s: _State, role: Role, mode: Mode | None) -> None:
+    for i in s.pending:
+        s.out.append(Assigned(i.start, i.end, role, mode if role == "lead" else None, i.known, i.collective))
+    s.pending = []
+    s.etc = False
+
+
+def _role(s: _State, kind: str, m: re.Match[str]) -> None:
+    """Give the bodies read so far the part that a role word names."""
+    s.roles = True
+    if kind == "remit" and m["remit_support"]:
+        kind = "support"
+    elif kind == "remit" and m["remit_lead"]:
+        kind = "lead"
+    if not s.pending:
+        return
+    if s.after_with or kind == "support":
+        _assign(s, "support", None)
+        return
+    if kind == "lead":
+        _assign(s, "lead", _count_mode(s.pending))
+        s.led = True
+    elif s.led:
+        _assign(s, "support", None)  # A牵头,B、C按职责分工负责: A leads, the others take part
+    elif kind in ("remit", "share"):
+        _assign(s, "lead", "by_remit")
+    else:
+        _assign(s, "lead", _count_mode(s.pending))
+        s.led = s.led or m.group().startswith("牵头")
+
+
+def _flush(s: _State, first_leads: bool, mark: str | None) -> None:
+    """End a part: bodies without a role word take it from the label, from the lead before, or stand as a bare list."""
+    if not s.pending:
+        return
+    if s.after_with:
+        _assign(s, "support", None)
+        return
+    if s.label == "support":
+        _assign(s, "support", None)
+        return
+    if s.label == "lead":
+        s.lead_label = s.led = True
+        _assign(s, "lead", _count_mode(s.pending))
+        return
+    if s.label == "duty" and s.lead_label:
+        named = {a.name_end - a.name_start for a in ()}
+        del named
+        _assign(s, "support", None)
+        return
+    if s.led and s.label is None:
+        _assign(s, "support", None)
+        return
+    if s.label is None:
+        s.bare = True
+    marked = [i for i in s.pending if i.marked] if mark else []
+    if marked:
+        rest = [i for i in s.pending if not i.marked]
+        s.pending = marked
+        _assign(s, "lead", _count_mode(marked))
+        s.pending = rest
+        _assign(s, "support", None)
+        return
+    if first_leads and len(s.pending) > 1:
+        rest = s.pending[1:]
+        s.pending = s.pending[:1]
+        _assign(s, "lead", "sole")
+        s.pending = rest
+        _assign(s, "support", None)
+        return
+    _assign(s, "lead", "by_remit" if len(s.pending) > 1 or s.etc else "sole")

@@ -1,0 +1,218 @@
+"""Where responsibility clauses stand: brackets, labelled lines, lists at the end of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.context import Context
+from kg.extract.duties.clause import Agencies, Reading, read
+from kg.extract.duties.words import load
+
+MAX_BRACKET = 900
+_OPEN = {"(": ")", "〔": "〕"}
+_DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d{2}年|[二一][〇○零九][〇○零一二三四五六七八九]{2}年)")
+_SENTENCE_BEFORE = frozenset("。;!?》)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause as found: its evidence span, what it says, and whether it has a line of its own."""
+
+    start: int
+    end: int
+    reading: Reading
+    rule: str
+    own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """What the document says once about all its lists: the first leads, or a sign marks the lead."""
+
+    first_leads: bool = False
+    mark: str | None = None
+
+
+def document_rule(text: str) -> DocumentRule:
+    """Return the rule that the document states for its lists (列第一位的为牵头单位,下同)."""
+    w = load()
+    marked = w.marked_rule.search(text)
+    return DocumentRule(w.first_rule.search(text) is not None, marked["mark"] if marked else None)
+
+
+def clauses(ctx: Context, rule: DocumentRule) -> list[Clause]:
+    """Return the responsibility clauses of the text in order; they do not overlap."""
+    agencies = Agencies(ctx.agencies)
+    found = list(_brackets(ctx, agencies, rule))
+    found += _labels(ctx, agencies, rule, found)
+    found += _trailing(ctx, agencies, rule, found)
+    return sorted(found, key=lambda c: c.start)
+
+
+def bracket_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the outermost bracketed stretches that are short enough for a clause, in linear time."""
+    i, n = 0, len(text)
+    opener = re.compile("[(〔]")
+    while True:
+        m = opener.search(text, i)
+        if m is None:
+            return
+        start = m.start()
+        close = _OPEN[text[start]]
+        depth, j, limit = 1, start + 1, min(n, start + MAX_BRACKET)
+        while j < limit and depth:
+            c = text[j]
+            if c == text[start]:
+                depth += 1
+                if depth > 3:
+                    break
+            elif c == close:
+                depth -= 1
+            elif c == "\n" and text[j - 1 : j] == "\n":
+                break
+            j += 1
+        if depth == 0:
+            yield start, j
+            i = j
+        else:
+            i = start + 1 if depth <= 3 else j
+
+
+def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[Clause]:
+    text = ctx.folded
+    hint = load().role_hint
+    starts = sorted(m.start for m in ctx.agencies)
+    from bisect import bisect_left
+
+    for start, end in bracket_spans(text):
+        inner_end = end - 1
+        i = bisect_left(starts, start)
+        has_body = i < len(starts) and starts[i] < end
+        if not has_body and not hint.search(text, start, end):
+            continue
+        reading = read(text, start + 1, inner_end, agencies, first_leads=rule.first_leads, mark=rule.mark)
+        label_before = False
+        if reading is None:
+            continue
+        if text[start] == "〔" and text[end : end + 1] in (":", "："):
+            continue
+        known = any(p.known for p in reading.parts)
+        if not known and not reading.roles:
+            continue
+        if not reading.roles and not label_before and not _bare_place(text, start, end, agencies, reading):
+            continue
+        yield Clause(start, end, reading, "bracket" if reading.roles else "bracket-list", _own_line(text, start, end))
+
+
+def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Reading) -> bool:
+    """Tell whether a bracketed list without role words stands where clauses do: behind a sentence, before a break."""
+    if not all(p.known for p in reading.parts) and len(reading.parts) < 3:
+        return False
+    before = text[start - 1 : start]
+    after = text[end : end + 1]
+    if before in _SENTENCE_BEFORE or before == "":
+        return after in ("", "\n", " ", "。", ";") or not ("\u4e00" <= after <= "\u9fff") or len(reading.parts) > 1
+    if any(m.end == start for m in agencies.mentions):
+        return False
+    return after in ("", "\n") or (after == "。" and len(reading.parts) > 1)
+
+
+def _own_line(text: str, start: int, end: int) -> bool:
+    """Tell whether a span fills its line."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    return not text[line:start].strip() and not text[end:stop].strip(" 。;")
+
+
+def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Clause]) -> Iterator[Clause]:
+    """Yield clauses that open with a label outside brackets: 牵头单位:… 配合单位:…"""
+    text = ctx.folded
+    spans = [(c.start, c.end) for c in taken]
+    last = 0
+    for m in load().label.finditer(text):
+        if m.start() < last or m["l_skip"] or any(a <= m.start() < b for a, b in spans):
+            continue
+        before = text[m.start() - 1 : m.start()]
+        if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
+            continue
+        stop = _label_stop(ctx, text, m)
+        reading = read(text, m.start(), stop, agencies, first_leads=rule.first_leads, mark=rule.mark, prefix_ok=True)
+        if reading is None or not any(p.known for p in reading.parts):
+            continue
+        end = reading.end
+        while end > m.start() and text[end - 1] in " \n\u3000":
+            end -= 1
+        last = end
+        line = text.rfind("\n", 0, m.start()) + 1
+        yield Clause(m.start(), end, reading, "label", not text[line : m.start()].strip(" 〔【("))
+
+
+def _label_stop(ctx: Context, text: str, m: re.Match[str]) -> int:
+    """Return how far a labelled clause may run: its line, and following lines that open with a label too."""
+    label = load().label
+    section = ctx.section_at(m.start())
+    limit = section.own_end if m.start() < section.own_end else section.end
+    stop = text.find("\n", m.end())
+    stop = len(text) if stop < 0 else stop
+    while stop < len(text):
+        nxt = stop
+        while nxt < len(text) and text[nxt].isspace():
+            nxt += 1
+        follow = label.match(text, nxt)
+        if not follow:
+            break
+        stop = text.find("\n", follow.end())
+        stop = len(text) if stop < 0 else stop
+    return min(stop, limit) if limit > m.end() else stop
+
+
+def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Clause]) -> Iterator[Clause]:
+    """Yield clauses without brackets that end a paragraph or fill a line: …。市教育局牵头,市财政局配合。"""
+    text = ctx.folded
+    covered = [(c.start, c.end) for c in taken]
+    hint = load().role_hint
+    seen_lines: set[int] = set()
+    for mention in ctx.agencies:
+        line = text.rfind("\n", 0, mention.start) + 1
+        stop = text.find("\n", mention.start)
+        stop = len(text) if stop < 0 else stop
+        if line in seen_lines:
+            continue
+        seen_lines.add(line)
+        end = stop
+        while end > line and text[end - 1] in "。; \u3000":
+            end -= 1
+        cut = max(text.rfind("。", line, end), text.rfind(";", line, end), line - 1) + 1
+        start = cut
+        while start < end and (text[start].isspace() or text[start] in "-—·*●"):
+            start += 1
+        if start >= end or end - start > 600 or any(a < end and start < b for a, b in covered):
+            continue
+        if text.startswith("由", start):
+            pass
+        elif agencies.at(start) is None:
+            continue
+        reading = read(text, start, end, agencies, first_leads=rule.first_leads, mark=rule.mark, objects=False)
+        if reading is None or not any(p.known for p in reading.parts):
+            continue
+        own = start == line or not text[line:start].strip()
+        if not reading.roles:
+            if len(reading.parts) < 2 or "、" not in text[start:end] or _signature(ctx, text, start, stop):
+                continue
+            if not all(p.known for p in reading.parts):
+                continue
+        elif not hint.search(text, start, end):
+            continue
+        yield Clause(start, end, reading, "trailing" if reading.roles else "trailing-list", own)
+
+
+def _signature(ctx: Context, text: str, start: int, stop: int) -> bool:
+    """Tell whether a line of bodies signs the document or addresses it: before a date, before a colon, at the end."""
+    if _DATE_LINE.match(text, stop) or text[stop - 1 : stop] == ":":
+        return True
+    if not text[stop:].strip() and ctx.section_at(start) is ctx.outline.root:
+        return True
+    return ctx.section_at(start) is ctx.outline.root

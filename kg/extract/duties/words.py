@@ -1,0 +1,102 @@
+"""The words of responsibility clauses as patterns, from ``kg/schema/vocab/roles.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import SchemaError
+from kg.extract.agency_grammar import trie_pattern
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Compiled words of the role tables."""
+
+    token: re.Pattern[str]
+    label: re.Pattern[str]
+    role_hint: re.Pattern[str]
+    first_rule: re.Pattern[str]
+    marked_rule: re.Pattern[str]
+
+
+def _words(table: dict[str, Any], section: str, key: str) -> list[str]:
+    try:
+        found = str(table[section][key]).split()
+    except KeyError as e:
+        raise SchemaError(f"roles.toml: [{section}] {key} is missing") from e
+    if not found:
+        raise SchemaError(f"roles.toml: [{section}] {key} is empty")
+    return list(dict.fromkeys(found))
+
+
+@cache
+def load() -> Words:
+    """Read and compile the role tables (once a process).
+
+    Raises:
+        SchemaError: an entry is missing or a label has two roles.
+    """
+    t = tomllib.loads(files("kg.schema").joinpath("vocab/roles.toml").read_text(encoding="utf-8"))
+    kinds = trie_pattern(_words(t, "labels", "kinds"))
+    sets = {k: set(_words(t, "labels", k)) for k in ("lead", "duty", "support", "skip")}
+    for a, b in (("lead", "duty"), ("lead", "support"), ("duty", "support")):
+        if clash := sets[a] & sets[b]:
+            raise SchemaError(f"roles.toml: labels with two roles: {' '.join(sorted(clash))}")
+    kind_list = f"{kinds}(?:[及和、/或]?{kinds}){{0,2}}"
+
+    def label(role: str) -> str:
+        whole = t["labels"].get(f"whole_{role}", "").split()
+        own = f"{trie_pattern(sorted(sets[role]))}{kind_list}"
+        return f"(?:{own}|{trie_pattern(whole)})" if whole else own
+
+    colon = "(?:\\([^()\\n]{1,16}\\))?\\s*(?::|为:|是:|〕\\s*:?|\\|)\\s*"
+    label_p = (
+        f"(?:(?P<l_skip>{trie_pattern(sorted(sets['skip']))})|(?P<l_lead>{label('lead')})"
+        f"|(?P<l_support>{label('support')})|(?P<l_duty>{label('duty')}))"
+    )
+    manner = f"(?:{trie_pattern(_words(t, 'verbs', 'manner'))}){{0,3}}"
+    tail = f"(?:[、和并及]?{trie_pattern(_words(t, 'verbs', 'tail'))}){{0,4}}"
+    lead = f"(?:{manner}(?:负责)?(?:{trie_pattern(_words(t, 'verbs', 'lead'))}){tail})"
+    duty = f"(?:{manner}(?:{trie_pattern(_words(t, 'verbs', 'duty'))}){tail})"
+    support = f"(?:{manner}(?:{trie_pattern(_words(t, 'verbs', 'support'))}){tail})"
+    share = f"(?:{trie_pattern(_words(t, 'verbs', 'share'))}){tail}"
+    r_manner = f"(?:{trie_pattern(_words(t, 'remit', 'manner'))}){{0,3}}的?"
+    noun = trie_pattern(_words(t, "remit", "noun"))
+    after = f"(?:{trie_pattern(_words(t, 'remit', 'after'))})?"
+    remit = (
+        f"(?:{trie_pattern(_words(t, 'remit', 'open'))}){r_manner}{noun}(?:[和及、]{noun})?{after},?"
+        f"(?:(?P<remit_support>{support})|(?P<remit_lead>{lead})|{share}|{duty}|{manner})"
+    )
+    etc_adjective = trie_pattern(_words(t, "etc", "adjectives")) + "|[0-9]{1,2}"
+    etc_noun = trie_pattern(_words(t, "etc", "nouns"))
+    date = "(?:19|20)\\d{2}年"
+    time = (
+        f"(?:力争|争取|确保|原则上)?(?:于|在|到|至)?(?:(?:{date}|今年|明年|当年|本年度|\\d{{1,2}}月)[^,;。()〔〕:、]{{0,20}}|(?:长期|持续|常年|常态化|每年|每季度|每月|全年)[^,;。()〔〕:、\\u4e00-\\u9fff]{{0,1}}(?:坚持|推进|实施|开展|落实|执行|工作|任务|抓好)?[^,;。()〔〕:、]{{0,10}}|立即[^,;。()〔〕:、]{{0,8}}|按(?:时|期|规定时限|时限要求|时间节点)[^,;。()〔〕:、]{{0,8}})"
+    )
+    token = re.compile(
+        f"(?P<label>{label_p}{colon})"
+        f"|(?P<time>{time})"
+        f"|(?P<remit>{remit})"
+        f"|(?P<share>{share})"
+        f"|(?P<lead>{lead})"
+        f"|(?P<with>{trie_pattern(_words(t, 'verbs', 'with'))}(?=[^{','}，,;。)]))"
+        f"|(?P<support>{support})"
+        f"|(?P<duty>{duty})"
+        f"|(?P<etc>等(?:(?:{etc_adjective}){{0,3}}(?:{etc_noun}))?)"
+        f"|(?P<by>由)|(?P<and>以及|及其|及|和|与|并)"
+        f"|(?P<sep>[、,/]|\\s+)|(?P<stop>[;。.])|(?P<mark>[*★▲△☆※])"
+    )
+    return Words(
+        token=token,
+        label=re.compile(f"(?:{label_p})(?:\\([^()\\n]{{1,16}}\\))?\\s*(?::|为:|是:)\\s*"),
+        role_hint=re.compile("牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职"),
+        first_rule=re.compile(
+            "(?:列|排)(?:在)?(?:首位|第一位?|最前|最前面|前面|第1位)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:均)?(?:为|是|负责|系)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"
+            "|第一个?(?:责任)?(?:单位|部门)(?:均)?(?:为|是)(?:该项(?:工作|任务))?(?:的)?牵头|首位(?:单位|部门)?(?:为|是)牵头"
+        ),
+        marked_rule=re.compile("(?:标|带|加|打|注|有|标注|标有|标记|注有)[有注]?\\s*[\"']?(?P<mark>[*★▲△☆※])[\"']?号?(?:标志|标识|符号)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"),
+    )
