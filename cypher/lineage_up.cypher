@@ -1,0 +1,12 @@
+// title: Where a policy comes from, document by document
+// param policy: str = 质量发展     title or part of one, or the document number
+// note: relations, quotes and tiers have one entry a step, from the policy upward. Followed over up to five steps.
+// returns: policy, steps, upper, doc_no, level, absent, relations, quotes, tiers
+MATCH path = (p:Policy)-[:IMPLEMENTS|DERIVES_FROM|CITES*1..5]->(q:Policy)
+WHERE coalesce(p.title, '') CONTAINS $policy OR coalesce(p.notice_title, '') CONTAINS $policy OR p.doc_no = $policy
+WITH p, q, length(path) AS steps, relationships(path) AS links
+WITH p, q, steps, links, reduce(key = '', r IN links | key + ' ' + r.id) AS key
+RETURN p.title AS policy, steps, q.title AS upper, q.doc_no AS doc_no, q.level AS level,
+  coalesce(q.stub, false) AS absent, [r IN links | toLower(type(r))] AS relations, [r IN links | r.quote] AS quotes,
+  [r IN links | r.tier] AS tiers
+ORDER BY p.id, steps, q.id, key
