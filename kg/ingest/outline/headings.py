@@ -91,6 +91,9 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
         if close > 0:
             return Heading(start + 1, close, close + 1, "line")
     at, how = _scan(folded, start, min(line, start + 90))
+    glued = _glued(folded, start, at)
+    if glued:
+        return Heading(start, glued, glued, "glued")
     end = _rstrip(folded, start, at)
     none = Heading(start, start, start, "")
     length = end - start
@@ -129,6 +132,17 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
     return Heading(start, end, min(body, stop), {".": ".", ":": ":", "—": "—", "(": "(", " ": "blank"}[how])
 
 
+def _glued(folded: str, start: int, end: int) -> int:
+    """Return where a usual heading ends that is glued to its body (指导思想以…为指导), or 0."""
+    if end - start < 12:
+        return 0
+    for word in words("kinds", "objective"):
+        if folded.startswith(word, start):
+            at = start + len(word)
+            return at if folded.startswith(words("glued"), at) else 0
+    return 0
+
+
 def _rstrip(folded: str, start: int, end: int) -> int:
     while end > start and (folded[end - 1].isspace() or folded[end - 1] in "—、"):
         end -= 1
@@ -142,11 +156,11 @@ _NO_WORD: Final = re.compile(
 )
 
 
-def word_heading(folded: str, start: int, end: int) -> Heading | None:
+def word_heading(folded: str, start: int, end: int, least: int = 12) -> Heading | None:
     """Return the heading that opens a paragraph without a number, or None: 提升计量能力。… / 产品质量——… / 工程质量:…"""
     while start < end and folded[start] in " \t":
         start += 1
-    if end - start < 14:
+    if end - start < least + 2:
         return None
     at, how = _scan(folded, start, min(end, start + 45))
     if how not in (".", ":", "—") or folded[at] in "!?;":
@@ -164,6 +178,6 @@ def word_heading(folded: str, start: int, end: int) -> Heading | None:
     if how == ":" and "".join(words_.split()).rstrip("(一二三四五)") in words("labels"):
         return None
     body = at + (2 if how == "—" else 1)
-    if len(folded[body:end].strip()) < 12:
+    if len(folded[body:end].strip()) < least:
         return None
     return Heading(start, _rstrip(folded, start, at), body, how)

@@ -10,7 +10,6 @@ from kg.model import SectionKind
 from kg.text import fold, squeeze
 
 _PHASE: Final = re.compile(r"阶段|^第[一二三四五六]步|\(?\d{4}年\d{1,2}月")
-_DONE: Final = re.compile(r"[一二三四五六七八九十\d]+是")
 
 
 def kind_of_heading(title: str | None) -> SectionKind | None:
@@ -24,6 +23,8 @@ def kind_of_heading(title: str | None) -> SectionKind | None:
         return None
     if _aims(t):
         return "objective"
+    if matches(t, "kinds", "task"):
+        return "task"
     return None
 
 

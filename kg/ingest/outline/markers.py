@@ -7,36 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.text import parse_numeral
 
 # Natural order of the styles, outermost first. Documents may nest otherwise; see tree.place.
-RANK: Final = {
-    s: i
-    for i, s in enumerate(
-        (
-            "annex",
-            "part",
-            "chapter",
-            "sect",
-            "article",
-            "cn",
-            "cnp",
-            "dec1",
-            "ar",
-            "dec2",
-            "arp",
-            "dec3",
-            "rp",
-            "circ",
-            "word",
-            "dash",
-            "bullet",
-        )
-    )
-} | {"box": 4}
+_ORDER: Final = (
+    ("annex",),
+    ("part",),
+    ("chapter",),
+    ("sect",),
+    ("article", "head", "box"),
+    ("cn",),
+    ("cnp",),
+    ("dec1",),
+    ("stage",),
+    ("ar",),
+    ("dec2",),
+    ("arp",),
+    ("dec3",),
+    ("rp",),
+    ("circ",),
+    ("row",),
+    ("line",),
+    ("word",),
+    ("dash", "bullet"),
+)
+RANK: Final = {style: i for i, styles in enumerate(_ORDER) for style in styles}
 
 _CN: Final = "[一二三四五六七八九十百〇零]{1,5}"
 _UNITS: Final = {"编": "part", "篇": "part", "部分": "part", "章": "chapter", "节": "sect", "条": "article"}
@@ -44,7 +42,8 @@ _UNITS: Final = {"编": "part", "篇": "part", "部分": "part", "章": "chapter
 _NUMBERED: Final = (
     rf"(?P<cn>{_CN})[ ]?[、.](?!{_CN}[、,和及])"
     rf"|\([ ]?(?P<cnp>{_CN})[ ]?\)[、.]?"
-    r"|(?P<ar>\d{1,3})[ ]?(?:、(?!\d+[级类、])|\.(?![\d.])|\.(?=(?:19|20)\d\d年))"
+    r"|(?P<ar>\d{1,3})[ ]?(?:、(?!\d+[级类、])|\.(?![\d.]))"
+    r"|(?P<weak>\d{1,3})\.(?=(?:19|20)\d\d年|\d{1,2}(?:[A-Za-z]|月))"
     r"|\([ ]?(?P<arp>\d{1,3})[ ]?\)[、.]?"
     r"|(?P<circ>[①-⑳㈠-㈩⑴-⒇⒈-⒛])[、.]?"
 )
@@ -52,14 +51,17 @@ _LINE: Final = re.compile(
     rf"(?m)^[ \t]*(?:{_NUMBERED}"
     r"|(?P<rp>\d{1,2})\)"
     rf"|第[ ]?(?P<ord>{_CN}|\d{{1,3}})[ ]?(?P<unit>部分|[编篇章节条])(?=[ \n〔:、]|第|$|(?![款项规第和、至])\S)"
+    r"|第(?P<stage>[一二三四五六1-6])(?=(?:阶段|步)[ ]?[:(。 ])"
     r"|(?P<dash>—{1,4}|-{1,4})[ ]?(?=[^\s\d—-])"
     r"|(?P<bullet>[·◆■▲◇□※★☆►▪])[ ]?(?=\S)"
     r"|(?P<box>专栏[ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))(?=[ \n::、]|[^\n]{2,40}(?:\n|$))"
-    r"|(?P<annex>附[ ]?(?:件|表|录)[ ]?(?:\d{1,2}(?!\.\d)|[一二三四五六七八九十]{1,3})?)[ ]?:?[ ]*(?:$|(?=[^\n]{2,40}$))"
+    r"|(?P<annex>附[ ]?(?:件|表|录)[ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})?)[ ]?:?[ ]*(?:$|(?=[^\n]{2,60}$))"
     r")[ \t]*"
 )
 # Inside a line a mark follows a closing mark or a blank.
-_INSIDE: Final = re.compile(rf"(?<=[。;:!?) \"〕])(?:{_NUMBERED})[ \t]*")
+_INSIDE: Final = re.compile(rf"(?<=[。;:!?) \"〕])(?:{_NUMBERED}|第(?P<ord>{_CN})(?P<unit>[章条])(?=[ ]))[ \t]*")
+# … or, where all line breaks are lost, stands right behind the heading before it (三、实施步骤(一)宣传发动).
+_GLUED: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>[一1])\)|(?P<ar>1)[、.](?!\d)|\((?P<arp>1)\))")
 _DECIMAL: Final = re.compile(r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]*(?=[\u4e00-\u9fff《\"(])")
 
 
@@ -73,6 +75,7 @@ class Mark:
     value: int
     label: str
     inside: bool = False
+    weak: bool = False
 
 
 def _circled(c: str) -> tuple[str, int, str]:
@@ -94,7 +97,8 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
     if kind == "unit":
         style = _UNITS[m["unit"]]
         value = parse_numeral(m["ord"]) or 0
-        return Mark(m.start(), m.end(), style, value, f"第{m['ord']}{m['unit']}", inside)
+        start = m.string.index("第", m.start())
+        return Mark(start, m.end(), style, value, f"第{m['ord']}{m['unit']}", inside)
     if kind is None:
         return None
     text = m[kind]
@@ -104,6 +108,12 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
     if kind == "circ":
         style, value, label = _circled(text)
         return Mark(start, m.end(), style, value, label, inside)
+    if kind == "stage":
+        tail = 2 if m.string.startswith("阶段", m.end(kind)) else 1
+        end = m.end(kind) + tail
+        while m.string[end : end + 1] in (" ", ":"):
+            end += 1
+        return Mark(start - 1, end, kind, parse_numeral(text) or 0, m.string[start - 1 : m.end(kind) + tail], inside)
     if kind in ("dash", "bullet"):
         return Mark(start, m.end(), kind, 0, "", inside)
     if kind == "box":
@@ -114,7 +124,8 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
     if value == 0 or value > 300:
         return None
     label = f"({text})" if kind in ("cnp", "arp") else text
-    return Mark(start, m.end(), kind, value, label, inside)
+    weak = kind == "weak"
+    return Mark(start, m.end(), "ar" if weak else kind, value, label, inside, weak)
 
 
 def line_marks(folded: str, start: int, end: int) -> Iterator[Mark]:
@@ -126,11 +137,15 @@ def line_marks(folded: str, start: int, end: int) -> Iterator[Mark]:
 
 
 def inside_marks(folded: str, start: int, end: int) -> Iterator[Mark]:
-    """Yield the candidates inside lines between ``start`` and ``end``, in text order."""
+    """Yield the candidates inside lines between ``start`` and ``end``; weak ones stand right behind other words."""
     for m in _INSIDE.finditer(folded, start, end):
         mark = _mark(m, True)
-        if mark is not None and folded[mark.start - 1] != "\n" and not _opens_line(folded, mark.start):
+        if mark is not None and not _opens_line(folded, mark.start):
             yield mark
+    for m in _GLUED.finditer(folded, start, end):
+        mark = _mark(m, True)
+        if mark is not None:
+            yield replace(mark, weak=True)
 
 
 def _opens_line(folded: str, position: int) -> bool:

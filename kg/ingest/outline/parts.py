@@ -7,7 +7,6 @@ a forward is opened twice. Signatures, dates, lists of annexes, imprint and page
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,13 +23,14 @@ class Parts:
     notice: Span | None = None
     title: Span | None = None
     notice_title: Span | None = None
+    more: tuple[Span, ...] = ()
 
 
 _NUM: Final = "[〇○◯零一二三四五六七八九十OＯ]"
 _DATE: Final = rf"(?:(?:19|20)\d\d[ ]*年[ ]*\d{{0,2}}[ ]*月?[ ]*\d{{0,2}}[ ]*日?|[一二]{_NUM}{{3}}年{_NUM}{{1,3}}月{_NUM}{{1,3}}日?)[ \t]*$"
 DATE_LINE: Final = re.compile(rf"(?m)^[ \t]*{_DATE}")
 _ISSUES: Final = re.compile(
-    r"(?:现将|现把|随文)?[^\n。]{0,120}?(?:印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们)"
+    r"(?:印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|分解印发|印发实施|印发执行)"
 )
 _ITEM: Final = re.compile(
     r"(?m)^[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十百\d]{1,4}[章条节])"
@@ -86,7 +86,7 @@ def split(folded: str) -> Parts:
         wanted = tuple(
             _flat(m[1]) for m in _BOOK.finditer(folded, max(start, opened.start() - 200), min(end, opened.end() + 100))
         )
-        heads = _lines(folded, start, opened.start())
+        heads = _lines(folded, start, folded.rfind("\n", start, opened.start()) + 1 or start)
         found = _policy_title(folded, opened.end(), end, wanted)
         if notice_title is None:
             notice_title = _heading(folded, heads)
@@ -160,31 +160,49 @@ def _heading(folded: str, lines: list[Span]) -> Span | None:
 
 # --- what ends the last item -----------------------------------------------------------------------------------------
 
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A place where the item before it ends. ``end`` > ``start``: nothing in between opens an item (list of annexes).
+
+    Behind a ``hard`` one (signature, imprint, page remains) only running numbers and annexes go on.
+    """
+
+    start: int
+    end: int
+    hard: bool
+
+
+_ORG: Final = (
+    r"(?:政府|委员会|办公室|局|厅|部|委|办|院|会|组|署|指挥部|公司|中心|党组|联席会议)(?:[ ]*\(?(?:盖章|代章|章)\)?)?"
+)
 _END: Final = re.compile(
-    rf"(?m)^[ \t]*(?:"
+    r"(?m)^[ \t]*(?:"
     rf"{_DATE}"
-    r"|附[ ]?件[ ]?\d{0,2}[ ]?:[^\n]*$|附[ ]?:[^\n]*$|附件[ ]?\d{0,2}[ ]*$"
-    r"|\((?:此件|本件)[^\n]{0,30}\)|\(?联[ ]?系[ ]?(?:人|电话)[ ]?:[^\n]*$|抄[ ]?送[ ]?:|主题词[ ]?:"
+    r"|\((?:此件|本件)[^\n]{0,30}\)"
+    r"|\(?联[ ]?系[ ]?(?:人|电话|方式)[ ]?:[^\n]*$"
+    r"|抄[ ]?(?:送|报)[ ]?:|主题词[ ]?:|报[ ]?:|送[ ]?:"
     r"|[^\n]{0,60}\d{1,2}月\d{1,2}日印发"
-    r"|(?:分享到?|打印本页|关闭窗口|上一篇|下一篇|相关(?:文章|附件|新闻|链接|解读)|扫一扫|责任编辑|版权所有|主办单位|承办单位|政策咨询|【?打印】?|返回顶部|网站地图|友情链接|政策解读|点击下载)[^\n]{0,60}$"
-    r")"
+    r"|(?:分享到?|打印本页|关闭窗口|上一篇|下一篇|相关(?:文章|附件|新闻|链接|解读|政策|文档)|扫一扫|责任编辑|版权所有|主办单位:|承办单位:|主办:|承办:|政策咨询"
+    r"|【?打印】?[ ]?|返回顶部|网站地图|友情链接|政策解读|点击下载|〔?关闭|附件下载|信息来源:|来源:|编辑:|审核:)[^\n]{0,60}$"
+    rf")|(?<=[。)])[ ]+(?=[\u4e00-\u9fff]{{3,30}}{_ORG}[ ]+{_DATE})"
 )
-_ORG_LINE: Final = re.compile(
-    r"^[\u4e00-\u9fff、 ()]{3,40}(?:政府|委员会|办公室|局|厅|部|委|办|院|会|组|署|指挥部|公司|中心|党组|联席会议)(?:[ ]*\(?(?:盖章|代章|章)\)?)?$"
+# 本办法自2020年3月1日起施行: closes the whole, not the item before it.
+_CLOSING: Final = re.compile(
+    r"(?m)^[ \t]*(?:(?:本|以上|上述)[\u4e00-\u9fff]{1,10}(?:\([^()\n]{1,12}\))?自[^\n。]{2,30}(?:施行|实施|执行)|特此通知|特此公告|请[^\n。]{0,30}(?:贯彻执行|遵照执行|认真落实))"
 )
+_ORG_LINE: Final = re.compile(rf"^[\u4e00-\u9fff、 ()]{{3,40}}{_ORG}$")
+_LIST_ITEM: Final = re.compile(r"^[ \t]*(?:\d{1,2}[ ]?[.、]|\(\d{1,2}\)|附?表?件?\d{1,2}[.、:])[^\n。]{2,60}$")
 
 
-def endings(folded: str, starts: list[int], end: int) -> list[int]:
-    """Return for each item (by its start, ascending) where its text must end at the latest."""
-    stops = [m.start() for m in _END.finditer(folded)]
-    out: list[int] = []
-    for i, start in enumerate(starts):
-        high = starts[i + 1] if i + 1 < len(starts) else end
-        j = bisect_right(stops, start)
-        if j < len(stops) and stops[j] < high:
-            high = _before_signature(folded, start, stops[j])
-        out.append(high)
-    return out
+def endings(folded: str, start: int, end: int) -> list[Ending]:
+    """Return where signatures, imprint, closing words and page remains begin, in text order."""
+    out: list[Ending] = []
+    for m in _END.finditer(folded, start, end):
+        at = _before_signature(folded, start, m.start())
+        out.append(Ending(at, at, True))
+    out += [Ending(m.start(), m.start(), False) for m in _CLOSING.finditer(folded, start, end)]
+    return sorted(out, key=lambda e: e.start)
 
 
 def _before_signature(folded: str, start: int, stop: int) -> int:
@@ -194,9 +212,39 @@ def _before_signature(folded: str, start: int, stop: int) -> int:
         while high > start and folded[high - 1].isspace():
             high -= 1
         low = folded.rfind("\n", start, high) + 1
-        if low <= start or not _ORG_LINE.match(folded[low:high].strip()):
+        if low <= start or high - low > 60 or not _ORG_LINE.match(folded[low:high].strip()):
             return stop
         stop = low
+
+
+def annex_is_list(folded: str, start: int, stop: int, end: int) -> int:
+    """Return where a list of annexes that begins at ``start`` ends, or 0 where an annex itself begins there.
+
+    ``附件:1.任务分工表`` and what goes on below it is a list; ``附件1`` alone, or with its title, is an annex.
+    """
+    line = folded.find("\n", start, end)
+    line = end if line < 0 else line
+    colon = ":" in folded[start:stop]
+    text = folded[stop:line].strip()
+    if text and not colon:
+        return 0
+    following = _lines(folded, line, min(end, line + 600))
+    last = line
+    listed = bool(text)
+    for low, high in following:
+        item = folded[low:high]
+        if _LIST_ITEM.match(item) and high - low <= 60:
+            last = high
+            listed = True
+            continue
+        if not listed and (DATE_LINE.match(item) or _ORG_LINE.match(item) or _END.match(item)):
+            listed = True
+        break
+    if not following and not text:
+        listed = True
+    if not listed or (not colon and not text and last == line and following and not DATE_LINE.match(folded[slice(*following[0])])):
+        return 0
+    return max(last, start + 1)
 
 
 def contents_end(folded: str, start: int, end: int) -> int:
@@ -212,10 +260,7 @@ def contents_end(folded: str, start: int, end: int) -> int:
     for k in range(1, len(lines)):
         if seen[k] == first:
             return lines[k][0]
-    k = 0
-    while k < len(lines) and lines[k][1] - lines[k][0] <= 45 and not re.search("[。;]$", folded[slice(*lines[k])]):
-        k += 1
-    return m.end() if bisect_left([0], 0) and k == 0 else start
+    return start
 
 
 def _entry(line: str) -> str:

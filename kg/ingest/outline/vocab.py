@@ -10,10 +10,13 @@ from typing import Any
 from kg.errors import SchemaError
 
 _NEEDED = {
-    "kinds": ("objective", "objective_end", "mixed", "timetable", "phase", "other", "other_not"),
+    "kinds": ("objective", "objective_end", "mixed", "timetable", "phase", "task", "other", "other_not"),
     "labels": ("words",),
     "openers": ("words",),
     "genres": ("words",),
+    "glued": ("words",),
+    "heads": ("words",),
+    "tables": ("task", "duty"),
 }
 
 
