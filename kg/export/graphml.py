@@ -27,10 +27,10 @@ def dump(graph: Graph) -> bytes:
     node_props = _keys(p for t in NODE_TYPES.values() for p in (*t.props, *EVIDENCE))
     edge_props = _keys(p for t in EDGE_TYPES.values() for p in (*t.props, *EVIDENCE, Prop("inferred", "boolean", "")))
     for kind, props, first in (("node", node_props, "label"), ("edge", edge_props, "type")):
-        x.startElement("key", {"id": f"{kind}-{first}", "for": kind, "attr.name": first, "attr.type": "string"})
+        x.startElement("key", _key(kind, first, "string"))
         x.endElement("key")
         for name, type in props.items():
-            x.startElement("key", {"id": f"{kind}-{name}", "for": kind, "attr.name": name, "attr.type": type})
+            x.startElement("key", _key(kind, name, type))
             x.endElement("key")
     x.startElement("graph", AttributesImpl({"id": "kg", "edgedefault": "directed"}))
     for n in g.nodes:
@@ -51,6 +51,10 @@ def dump(graph: Graph) -> bytes:
     x.endElement("graphml")
     x.endDocument()
     return out.getvalue()
+
+
+def _key(kind: str, name: str, type: str) -> AttributesImpl[str]:
+    return AttributesImpl({"id": f"{kind}-{name}", "for": kind, "attr.name": name, "attr.type": type})
 
 
 def _keys(props: Any) -> dict[str, str]:
