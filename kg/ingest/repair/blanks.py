@@ -1,2 +1,162 @@
-def find(text):
-    return []
+"""Blanks that do not belong: at the ends of lines, inside words (``政 府``), around numbers and punctuation.
+
+Inside a line a blank goes beside punctuation, behind a heading number, between a number and its unit, between a word
+and a number inside a sentence, in letter-spaced words (``通 知``), and between two characters that stand together
+elsewhere in the document or in a common word. It stays in table rows, where three or more part items or cells, between
+a heading and its body (``1、总体目标 到2025年``), before a date that ends a signature, and between title-like pieces.
+Empty lines go.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Final
+
+from kg.ingest.hanzi import HAN
+from kg.ingest.repair.breaks import MARK
+from kg.offsets import Edit
+
+_EDGE: Final = re.compile(r"[ \t]*\n[ \t\n]+|[ \t]+\n|\A[ \t\n]+|[ \t\n]+\Z")
+_INNER: Final = re.compile(r"(?<=[^\s]) {1,2}(?=[^\s])")
+_SPACED: Final = re.compile(rf"(?<![{HAN}])(?:[{HAN}] {{1,3}}){{2,}}[{HAN}](?![{HAN}])")
+_TWO: Final = re.compile(rf"(?m)^(?P<a>[{HAN}])(?P<gap> {{1,6}})(?P<b>[{HAN}])$")
+_HEAD_END: Final = re.compile(rf"(?:{MARK})$")
+_HEAD: Final = re.compile(MARK)
+_SENTENCE: Final = re.compile(r"[。；;！？!?]")
+_UNIT: Final = re.compile(
+    r"(?:年|月|日|%|％|‰|个|家|项|件|万|亿|元|人|名|户|所|处|条|公里|千米|米|亩|吨|倍|成|次|批|支|只|台|套|座|平方|立方|小时|天|分)"
+)
+_NUMBER: Final = re.compile(rf"\d[\d.,]*\s?(?:[-~～—至]\s?\d[\d.,]*\s?)?{_UNIT.pattern}")
+_DATE_END: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?(?:印发)?\s*$")
+_OPEN: Final = frozenset("（(《“〔[【")
+_CLOSE: Final = frozenset("）)》”〕]】，。；、：,;:！？%％")
+_AFTER: Final = frozenset("，。；、：！？,;:”》）)")
+_COMMA: Final = re.compile(r"[，,：:]")
+_ANY_PUNCTUATION: Final = re.compile(r"[，。；,;]")
+
+
+def find(text: str) -> list[Edit]:
+    """List the deletions."""
+    edits: list[Edit] = []
+    for m in _EDGE.finditer(text):
+        inner = "\n" if "\n" in m[0] and m.start() > 0 and m.end() < len(text) else ""
+        if m[0] != inner:
+            edits.append(Edit(m.start(), m.end(), inner, "blank:edge"))
+    if " " not in text:
+        return edits
+    taken = [(e.start, e.end) for e in edits]
+    for m in _TWO.finditer(text):
+        taken.append(m.span("gap"))
+        edits.append(Edit(*m.span("gap"), "", "blank:spaced"))
+    for m in _SPACED.finditer(text):
+        if _is_row(text, m.start()):
+            continue
+        for i in range(m.start(), m.end()):
+            if text[i] == " ":
+                taken.append((i, i + 1))
+                edits.append(Edit(i, i + 1, "", "blank:spaced"))
+    spans = set()
+    for a, b in taken:
+        spans.update((a, b - 1))
+    pairs: set[tuple[str, str]] | None = None
+    for m in _INNER.finditer(text):
+        if m.start() in spans or m.end() - 1 in spans:
+            continue
+        verdict = _verdict(text, m.start(), m.end())
+        if verdict is None:
+            if pairs is None:
+                pairs = set(pairwise(text)) | _common_pairs()
+            verdict = (text[m.start() - 1], text[m.end()]) in pairs and _in_sentence(text, m.start(), m.end())
+        if verdict:
+            edits.append(Edit(m.start(), m.end(), "", "blank:inner"))
+    return sorted(edits, key=lambda e: e.start)
+
+
+@cache
+def _common_pairs() -> frozenset[tuple[str, str]]:
+    """Pairs of characters that stand together in the common words of the genre."""
+    text = (resources.files("kg.schema") / "vocab" / "common_words.txt").read_text(encoding="utf-8")
+    words = (w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return frozenset(p for w in words for p in pairwise(w))
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
+def _is_row(text: str, at: int) -> bool:
+    """Tell whether the line is a table row."""
+    start, end = _line(text, at)
+    return text.find("|", start, end) >= 0 or text.find("\t", start, end) >= 0
+
+
+def _verdict(text: str, s: int, e: int) -> bool | None:
+    """Decide by the two neighbours alone; None where two Chinese characters need the document's words."""
+    a, b = text[s - 1], text[e]
+    if a == "|" or b == "|" or _is_row(text, s):
+        return False
+    if a in _OPEN or b in _CLOSE:
+        return True
+    if a in _AFTER:
+        return _is_word(b) or b in _OPEN
+    window = text[max(0, s - 8) : s]
+    if _HEAD_END.search(window) and _starts_line(text, s):
+        return True
+    if a.isdigit() and a.isascii():
+        if b.isdigit() or not _UNIT.match(text, e):
+            return False
+        begin = s
+        while begin > 0 and (text[begin - 1].isdigit() or text[begin - 1] in ".,"):
+            begin -= 1
+        return s - begin == 4 if begin == 0 or text[begin - 1] == "\n" else True
+    if b.isdigit() and b.isascii():
+        if not _is_han(a):
+            return False
+        start, end = _line(text, s)
+        return _NUMBER.match(text, e) is not None and not _DATE_END.match(text, e, end) and _mid_sentence(text, s)
+    return None if _is_han(a) and _is_han(b) else False
+
+
+def _starts_line(text: str, s: int) -> bool:
+    """Tell whether nothing but a heading number stands between the head of the line and ``s``."""
+    start = text.rfind("\n", max(0, s - 12), s) + 1
+    return _HEAD.match(text, start) is not None and (m := _HEAD.match(text, start)) is not None and m.end() >= s - 1
+
+
+def _segment(text: str, s: int) -> tuple[str, bool]:
+    """Return what stands before ``s`` in its sentence, and whether the sentence opens the line."""
+    start = max(text.rfind("\n", 0, s) + 1, s - 200)
+    piece = text[start:s]
+    ends = [m.end() for m in _SENTENCE.finditer(piece)]
+    return (piece[ends[-1] :], False) if ends else (piece, True)
+
+
+def _mid_sentence(text: str, s: int) -> bool:
+    """Tell whether a blank at ``s`` stands inside a sentence, not between a heading and what follows it."""
+    piece, opens = _segment(text, s)
+    if _COMMA.search(piece):
+        return True
+    if _HEAD.match(piece.lstrip()):
+        return False
+    return not opens or len(piece) > 14
+
+
+def _in_sentence(text: str, s: int, e: int) -> bool:
+    """The same for two Chinese characters: the line must be a sentence, and no heading may end here."""
+    piece, opens = _segment(text, s)
+    end = _line(text, e)[1]
+    if not _ANY_PUNCTUATION.search(text, e, min(end, e + 300)) and not _ANY_PUNCTUATION.search(piece):
+        return False
+    return not (_HEAD.match(piece.lstrip()) and not _COMMA.search(piece)) and (not opens or len(piece) > 1)
+
+
+def _is_han(c: str) -> bool:
+    return "\u4e00" <= c <= "\u9fff"
+
+
+def _is_word(c: str) -> bool:
+    return _is_han(c) or c.isdigit()

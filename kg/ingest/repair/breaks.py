@@ -1,2 +1,148 @@
-def find(text):
-    return []
+"""Line breaks that were lost: a body on one line, items run together, headings glued to the sentence before.
+
+- A run of three or more blanks behind a sentence becomes a line break.
+- In a line that holds many paragraphs (long, with blanks behind several sentence ends) the single blanks behind closing
+  punctuation, before a heading number and behind a heading become line breaks, too.
+- ``…到位。三、加强组织`` gets a break where the number goes on with the document's own sequence: the heading before it
+  of the same style is 二. So do （三）, 3. and 3、. Numbers inside a sentence (``重点是：（一）…；（二）…``) do not
+  continue one and stay.
+
+Limits: a line without blanks whose numbers start nowhere at the head of a line is left to the outline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kg.ingest.hanzi import CN, HAN
+from kg.offsets import Edit
+from kg.text import parse_numeral
+
+MARK: Final = (
+    rf"(?:[{CN}]{{1,3}}、|[（(][{CN}]{{1,3}}[)）]、?|第[{CN}\d]{{1,3}}[章节条篇]|\d{{1,2}}[.、](?!\d)|[（(]\d{{1,2}}[)）]"
+    r"|[①-⑳]|——|--|专栏\s?\d|附件)"
+)
+_LONG: Final = 400
+_WIDE_GAP: Final = re.compile(r"(?<=[。；;！？!?])[ \t]{3,}(?=[^\s|])")
+_GAP: Final = re.compile(r"(?<=[^\s|])[ \t]+(?=[^\s|])")
+_SENTENCE_GAP: Final = re.compile(r"[。！？；：:”][ \t]+(?=[^\s|])")
+_MARK: Final = re.compile(MARK)
+_CLOSING: Final = frozenset("。；！？：;!?:”")
+_DATE: Final = re.compile(r"(?:\d{4}|[一二][〇○◯ＯO零一二三四五六七八九]{3})年.{1,3}月.{1,3}日[ \t]*(?:$|(?=[\n|]))")
+_NUMBERED: Final = re.compile(
+    rf"(?P<head>^[ \t]*|(?<=[。；;！？!?)）”]))[ \t]{{0,2}}(?:(?P<x>[{CN}]{{1,3}})、|[（(](?P<y>[{CN}]{{1,3}})[)）]|(?P<z>\d{{1,2}})[.、])(?=[{HAN}“])",
+    re.M,
+)
+_BOX: Final = re.compile(r"(?<=[。；;])[（(]?专栏\s?\d{1,2}[:：]")
+
+
+def find(text: str) -> list[Edit]:
+    """List the breaks: blanks replaced by a line break, or one inserted."""
+    edits = {(m.start(), m.end()): Edit(m.start(), m.end(), "\n", "break:gap") for m in _WIDE_GAP.finditer(text)}
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end - start > _LONG and _run_on(text[start:end]):
+            for edit in _long_line(text, start, end):
+                edits.setdefault((edit.start, edit.end), edit)
+        start = end + 1
+    taken = {e.end for e in edits.values()}
+    for at, low in _glued(text):
+        if at not in taken:
+            edits.setdefault((low, at), Edit(low, at, "\n", "break:heading"))
+    for m in _BOX.finditer(text):
+        if m.start() not in taken:
+            edits.setdefault((m.start(), m.start()), Edit(m.start(), m.start(), "\n", "break:box"))
+    return _disjoint(sorted(edits.values(), key=lambda e: (e.start, e.end)))
+
+
+def _disjoint(edits: list[Edit]) -> list[Edit]:
+    out: list[Edit] = []
+    for edit in edits:
+        if not out or edit.start >= out[-1].end:
+            out.append(edit)
+    return out
+
+
+def _run_on(line: str) -> bool:
+    """Tell whether a line holds many paragraphs: blanks behind at least three sentence ends or before three headings."""
+    if "|" in line.strip(" |"):
+        return False
+    return len(_SENTENCE_GAP.findall(line)) >= 3
+
+
+def _long_line(text: str, start: int, end: int) -> list[Edit]:
+    edits = []
+    begin = start  # of the piece since the last break
+    while begin < end and text[begin] == " ":
+        begin += 1
+    for m in _GAP.finditer(text, start, end):
+        left = text[begin : m.start()]
+        if (
+            left[-1:] in _CLOSING
+            or (left[-1:] in ")）" and _MARK.match(text, m.end()))
+            or (_MARK.match(text, m.end()) and not left[-1:] in "、，,")
+            or _is_heading(left)
+            or _DATE.match(text, m.end(), end)
+        ):
+            edits.append(Edit(m.start(), m.end(), "\n", "break:line"))
+            begin = m.end()
+    return edits
+
+
+def _is_heading(piece: str) -> bool:
+    """A numbered heading without a sentence behind it."""
+    return len(piece) <= 40 and _MARK.match(piece) is not None and not any(c in piece for c in "。；，,;")
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """The last number of each style of heading in force."""
+
+    x: int = 0
+    y: int = 0
+    y_on: int = 0  # (十一) may run on across chapters
+    z: int = 0
+
+
+def _glued(text: str) -> list[tuple[int, int]]:
+    """Return where glued headings begin: (start of the number, start of the blanks before it)."""
+    seen = _Sequence()
+    out = []
+    marks = list(_NUMBERED.finditer(text))
+    for i, m in enumerate(marks):
+        style = "x" if m["x"] else "y" if m["y"] else "z"
+        value = parse_numeral(m[style]) or 0
+        solid = m.start() == 0 or text[m.start() - 1] == "\n"
+        if not solid:
+            if not _goes_on(seen, style, value, marks, i):
+                continue
+            out.append((m.end() - len(m[0].lstrip(" \t")), m.start()))
+        if style == "x":
+            seen.x, seen.y, seen.z = value, 0, 0
+        elif style == "y":
+            seen.y, seen.y_on, seen.z = value, value, 0
+        else:
+            seen.z = value
+    return out
+
+
+def _goes_on(seen: _Sequence, style: str, value: int, marks: list[re.Match[str]], i: int) -> bool:
+    if style == "x":
+        return value == seen.x + 1 and (value > 1 or _next_is(marks, i, style, 2))
+    if style == "y":
+        if value == 1:
+            return seen.x > 0 and seen.y == 0 and _next_is(marks, i, style, 2)
+        return value == seen.y + 1 or (seen.y == 0 and value == seen.y_on + 1)
+    return value > 1 and value == seen.z + 1
+
+
+def _next_is(marks: list[re.Match[str]], i: int, style: str, value: int) -> bool:
+    """Tell whether the next number of that style stands at the head of a line and has the value."""
+    for m in marks[i + 1 : i + 40]:
+        if m[style]:
+            return parse_numeral(m[style]) == value and (m.string[m.start() - 1] == "\n")
+    return False

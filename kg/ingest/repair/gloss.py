@@ -13,8 +13,9 @@ from typing import Final
 from kg.ingest.hanzi import HAN, TONED
 from kg.offsets import Edit
 
-# One syllable has at most six letters (zhuāng); the look-behind keeps brackets that open a line.
-_GLOSS: Final = re.compile(rf"(?<=[{HAN}])(?:[(（][a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）])+")
+# One syllable has at most six letters (zhuāng). A letter before the bracket is what is left of a character whose bytes
+# were shifted (``飞a(chǎn)``).
+_GLOSS: Final = re.compile(rf"(?:(?<=[{HAN}])|(?<=[{HAN}][a-zA-Z|]))(?:[(（][a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）])+")
 
 
 def find(text: str) -> list[Edit]:

@@ -1,10 +1,11 @@
 """Characters lost beside digits, put back where the rest of the document proves them.
 
-Pages whose digits stand in spans of their own lose what stood between the spans. Four kinds are known:
+Pages whose digits stand in spans of their own lose what stood between the spans. Five kinds are known:
 
 - ``95%上`` for 95%以上, where the document writes 以上 behind such a number elsewhere;
 - ``2025,全市`` at the head of a paragraph for 到2025年, where the document says 到2025年 (or 2025年) elsewhere;
 - ``某发〔20211`` for 某发〔2021〕1号, at the end of a line where the document names that year elsewhere, or before 号;
+- ``“3?15``: a day that stands as a name in quotation marks, whose dot the encoding could not hold;
 - a date line such as ``202146`` where exactly one full date elsewhere in the document has these digits.
 
 Every one of them has a confidence below 1. Without proof the text stays as it is and the place is marked as damaged.
@@ -27,6 +28,7 @@ _NUMBER: Final = re.compile(
     r"(?P<hao>号?)(?=(?P<end>[ \t\u3000\xa0]*$)?)",
     re.M,
 )
+_DAY_NAME: Final = re.compile(r"(?<=“)(?:1[0-2]|[1-9])(?P<dot>[?？\ufffd])(?:[12]\d|3[01]|[1-9])(?=[^”\n\d]{0,12}”)")
 _DATE_LINE: Final = re.compile(
     r"^[ \t\u3000\xa0]*(?P<date>(?P<y>(?:19|20)\d\d)(?P<ys>年?)(?P<rest>\d{1,2}(?P<ms>月?)\d{1,2}|\d{2,4})(?P<ds>日?))[ \t\u3000\xa0]*$",
     re.M,
@@ -39,7 +41,7 @@ _BODY_END: Final = re.compile(r"(?:政府|委员会|办公室|领导小组|指�
 
 def find(text: str) -> list[Edit]:
     """List insertions where proven; places without proof as edits that change nothing."""
-    return sorted([*_above(text), *_year(text), *_number(text), *_date(text)], key=lambda e: e.start)
+    return sorted([*_above(text), *_year(text), *_number(text), *_date(text), *_day(text)], key=lambda e: e.start)
 
 
 def _above(text: str) -> list[Edit]:
@@ -86,6 +88,10 @@ def _number(text: str) -> list[Edit]:
         if not m["hao"]:
             edits.append(Edit(m.end("no"), m.end("no"), "号", "lost:文号", confidence))
     return edits
+
+
+def _day(text: str) -> list[Edit]:
+    return [Edit(*m.span("dot"), "·", "lost:dot", 0.9) for m in _DAY_NAME.finditer(text)]
 
 
 def _date(text: str) -> list[Edit]:
