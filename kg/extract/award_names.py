@@ -1,0 +1,203 @@
+"""Names of prizes, honours and titles in the folded text: where the last word stands, and how far left the name goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.award_words import words
+
+MAX_NAME: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate at ``[start, end)``; ``kind`` is prize, honour, title, paid or called (a name before 称号).
+
+    ``quoted`` says that the name stands between quotes; ``grades`` are the grades written with it (一等奖 …).
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    quoted: bool
+    grades: tuple[str, ...] = ()
+
+
+_LEVEL: Final = r"(?:全国|国家级?|国际|中国|中央|部级|省部级|省级?|市级?|县级?|区级?|镇级?|州级?|自治区级?|各级|世界|省市|省、市|设区市|地市级?|行业)(?:以上)?"
+_LEVEL_RUN: Final = re.compile(rf"{_LEVEL}$")
+_JOINT: Final = re.compile(r"(?:、|和|及|与|或|以及|/)$")
+# where a name cannot go on to the left; longest words first
+_STOP: Final = re.compile(
+    r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"
+    r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|力争|选树|取得|增加"
+    r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|新|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
+    r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
+)
+_GRADE: Final = r"(?:特等|一等|二等|三等|四等|[一二三四](?=[、和及]))"
+_GRADES: Final = re.compile(
+    r"(?P<list>(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
+)
+_ONE_GRADE: Final = re.compile(r"特等|[一二三四]等?|金|银|铜|优秀|提名|入围|优胜")
+_BAD_BEFORE_PRIZE: Final = frozenset("获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可")
+_BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
+
+
+def split_grades(run: str) -> tuple[str, tuple[str, ...]]:
+    """Split the grades off the end of a prize's name: 省科学技术一、二等奖 → 省科学技术, (一等奖, 二等奖)."""
+    if not run.endswith("奖"):
+        return run, ()
+    m = _GRADES.search(run)
+    if not m:
+        return run, ()
+    parts = [p for p in re.split(r"[、,和及与或]|以及", m["list"]) if p]
+    grades = tuple(
+        (p if p.endswith("奖") else p + ("奖" if p.endswith("等") or p in ("金", "银", "铜") else "等奖"))
+        for p in parts
+    )
+    return run[: m.start()], grades
+
+
+def _left(folded: str, end: int, floor: int) -> tuple[int, bool]:
+    """Return where the name that ends at ``end`` begins, and whether it is all between quotes."""
+    low = max(floor, end - MAX_NAME)
+    if folded[end : end + 1] == '"':
+        opened = folded.rfind('"', low, end)
+        if (
+            opened >= 0
+            and "\n" not in folded[opened:end]
+            and "。" not in folded[opened:end]
+            and "," not in folded[opened:end]
+        ):
+            return opened + 1, True
+    i = end
+    while i > low:
+        c = folded[i - 1]
+        if "\u4e00" <= c <= "\u9fff" or c.isalnum() or c in "·、+-" or (c == ")" and folded.rfind("(", low, i) >= 0):
+            if c == ")":
+                i = folded.rfind("(", low, i)
+            else:
+                i -= 1
+            continue
+        if c == '"':
+            opened = folded.rfind('"', low, i - 1)
+            if opened >= 0 and i - opened < 22 and "," not in folded[opened:i]:
+                i = opened
+                continue
+        break
+    return i, False
+
+
+def _cut(run: str, tail: int) -> int:
+    """Return where in ``run`` the name begins; ``tail`` is the length of the last word, which is never cut."""
+    limit = len(run) - tail
+    cut = 0
+    position = 0
+    quotes = [m.start() for m in re.finditer('"', run)]
+    inside = [(quotes[k], quotes[k + 1]) for k in range(0, len(quotes) - 1, 2)]
+    while True:
+        m = _STOP.search(run, position)
+        if not m or m.start() >= limit:
+            break
+        position = m.start() + 1
+        if any(a < m.start() < b for a, b in inside):
+            continue
+        if m.end() <= limit:
+            cut, position = m.end(), max(position, m.end())
+    # joints: go on to the left only over bare levels (国家、省优质工程奖; 国家级和省级…示范企业)
+    for m in reversed(list(re.finditer(r"、|和|及|与|或", run[cut:limit]))):
+        joint = cut + m.start()
+        if any(a < joint < b for a, b in inside) or _inner_joint(run, joint):
+            continue
+        before = run[cut:joint]
+        if re.fullmatch(rf"(?:{_LEVEL}(?:、|和|及|与|或)?)+", before):
+            continue
+        cut = joint + 1
+        break
+    return cut
+
+
+_WORDS_WITH_JOINT: Final = re.compile(
+    r"和谐|和平|和美|和睦|参与|与时|普及|以及|及时|总和|饱和|温和|祥和|中和|共和|和顺|和田|和县|呼和"
+)
+
+
+def _inner_joint(run: str, at: int) -> bool:
+    """Whether the 和, 与, 及 at ``at`` is part of a word (和谐, 普及)."""
+    return any(
+        m.start() <= at < m.end() for m in _WORDS_WITH_JOINT.finditer(run, max(0, at - 2), min(len(run), at + 3))
+    )
+
+
+def find_names(folded: str) -> list[Name]:
+    """Return the candidates in order; overlapping ones are settled in favour of the longer."""
+    w = words()
+    out: list[Name] = []
+    floor = 0
+    for m in w.anchor.finditer(folded):
+        end = m.end()
+        if m["called"]:
+            name = _called(folded, m.start(), floor)
+            if name is not None and not (out and out[-1].end > name.start):
+                out.append(name)
+                floor = name.end
+            continue
+        word = m["word"] or m["prize"]
+        kind = w.kinds.get(word, "prize")
+        if (
+            word == "奖"
+            and folded[m.start() - 1 : m.start()] in _BAD_BEFORE_PRIZE
+            and not folded[m.start() - 2 : m.start()] in ("贡献", "大奖")
+        ):
+            continue
+        if word == "杯" and (folded[m.start() - 1 : m.start()] in _BAD_CUP):
+            continue
+        start, quoted = _left(folded, end, floor)
+        run = folded[start:end]
+        if quoted:
+            if run.startswith(word) and len(run) == len(word):
+                outer, _ = _left(folded, start - 1, floor)
+                prefix = folded[outer : start - 1]
+                level = re.search(rf"(?:{_LEVEL}(?:、|和|及)?)+$|中华$", prefix)
+                if level:
+                    start = outer + level.start()
+            name_text = folded[start:end] + ('"' if '"' in folded[start:end] else "")
+        else:
+            start += _cut(run, len(word))
+            name_text = folded[start:end]
+        grades: tuple[str, ...] = ()
+        if kind == "prize" and word == "奖":
+            head, grades = split_grades(name_text)
+            if grades and not head.rstrip("、 "):
+                out.append(Name(start, end, "", "grades", False, grades))
+                floor = end
+                continue
+            if len(grades) > 1:
+                name_text = head.rstrip("、") + ("" if head.endswith("奖") else "奖")
+        name_text = name_text.strip("、 ·-+")
+        if name_text.strip('"') in w.generic and not quoted:
+            continue
+        out.append(Name(start, end + 1 if quoted else end, name_text, kind, quoted, grades))
+        floor = end
+    return out
+
+
+def _called(folded: str, at: int, floor: int) -> Name | None:
+    """Read the name before 称号: "X"称号, or X称号 behind a verb."""
+    if folded[at - 1 : at] == '"':
+        opened = folded.rfind('"', max(floor, at - 34), at - 1)
+        if opened < 0:
+            return None
+        inner = folded[opened + 1 : at - 1]
+        if 2 <= len(inner) <= 24 and not re.search(r"[,。;\n]", inner):
+            return Name(opened + 1, at, inner, "called", True)
+        return None
+    start, _ = _left(folded, at, floor)
+    run = folded[start:at]
+    cut = _cut(run, 2)
+    name = run[cut:]
+    if cut == 0 or not 4 <= len(name) <= 20 or name.endswith(("荣誉", "相应", "有关", "该", "此")):
+        return None
+    return Name(start + cut, at, name, "called", False)

@@ -1,0 +1,71 @@
+"""The word tables of the award extractor, loaded once and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import SchemaError
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of ``awards.toml`` as patterns; ``kinds`` maps a last word to ``prize honour title paid``."""
+
+    anchor: re.Pattern[str]
+    kinds: dict[str, str]
+    generic: frozenset[str]
+    before: re.Pattern[str]
+    role: dict[str, str]
+    weak: frozenset[str]
+    after_confers: re.Pattern[str]
+    after_aspires: re.Pattern[str]
+
+
+def _list(data: dict[str, Any], group: str, name: str) -> list[str]:
+    value = data.get(group, {}).get(name)
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) and v for v in value):
+        raise SchemaError(f"awards.toml: {group}.{name} must be a list of words")
+    return value
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def words() -> Words:
+    """Load the tables.
+
+    Raises:
+        SchemaError: a table is missing, or a word stands under two roles.
+    """
+    data = tomllib.loads(files("kg.schema.vocab").joinpath("awards.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, str] = {}
+    for name, kind in (("titles", "title"), ("honours", "honour"), ("paid", "paid"), ("prizes", "prize")):
+        for word in _list(data, "names", name):
+            kinds[word] = kind
+    role: dict[str, str] = {}
+    for name in ("confers", "aspires", "mentions"):
+        for word in _list(data, "before", name):
+            if role.setdefault(word, name) != name:
+                raise SchemaError(f"awards.toml: {word} stands under {role[word]} and {name}")
+    weak = frozenset(_list(data, "before", "weak"))
+    unknown = sorted(weak - role.keys())
+    if unknown:
+        raise SchemaError(f"awards.toml: weak word {unknown[0]} stands under no role")
+    prize = r"奖(?![励补金惩学助牌项品券优先教代扶罚池勤次级额率状章助评掖旗])|杯(?![子具盖水壶赛])"
+    return Words(
+        anchor=re.compile(rf"(?P<word>{_any(list(kinds))})|(?P<prize>{prize})|(?P<called>(?:荣誉)?称号)"),
+        kinds=kinds,
+        generic=frozenset(_list(data, "names", "generic")),
+        before=re.compile(_any(list(role))),
+        role=role,
+        weak=weak,
+        after_confers=re.compile(_any(_list(data, "after", "confers"))),
+        after_aspires=re.compile(_any(_list(data, "after", "aspires"))),
+    )

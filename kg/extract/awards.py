@@ -1,0 +1,223 @@
+"""Awards: prizes, honours and titles that a policy gives, pays for, seeks or names, with the sums paid.
+
+Names come from :mod:`kg.extract.award_names`; names of one list share what stands before and behind the list. A role is
+told by the pay behind it (对获得X的企业给予奖励), else by the last word before it (争创 → aspires, 设立 → confers), else by
+the word behind it (X评选 → confers, X创建 → aspires). One entry a name, with the strongest role, at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.extract.award_amounts import pair, sums
+from kg.extract.award_names import Name, find_names
+from kg.extract.award_words import words
+from kg.extract.context import Context
+from kg.model import Amount, AwardFact, AwardRole
+from kg.text import squeeze
+
+_RANK: Final[dict[AwardRole, int]] = {"confers": 2, "aspires": 1, "mentions": 0}
+_GLUE: Final = re.compile(
+    r"(?:荣誉|等|荣誉等)?(?:称号)?[\"\s]*(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
+    r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?[\"\s]*"
+)
+_BREAK: Final = re.compile(r"[。;!?\n]")
+_PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持")
+_PAID_FOR: Final = re.compile(r"对|凡|获|评为|创建|创成|认定|命名|授予|给予|按照|每|为|入选|首次|新")
+_QUALIFIED: Final = re.compile(
+    r"(?:的|等)?[\"]?(?:[^,。;]{0,16}?)(?:给予|予以|实施|进行|一次性|分别|每|奖励|奖补|补助|资助)"
+)
+_PAST: Final = re.compile(r"先后|荣获|已获|曾获|连续|被授予|获得了|以来|蝉联|被评为")
+_HOLDER: Final = re.compile(r"[\"]?(?:获得者|获奖者|获奖|企业生产|生产企业|得主)")
+_LEVELS: Final = (
+    ("national", ("国家", "全国", "中国", "中华", "国际")),
+    ("province", ("省", "自治区")),
+    ("prefecture", ("市",)),
+    ("county", ("县", "区")),
+)
+_LEVEL_LIST: Final = re.compile(r"(?:国家级?|全国|省部级|省级?|市级?|县级?|区级?)(?:以上)?")
+
+
+@dataclass(slots=True)
+class _List:
+    """Names that stand in one list, between ``start`` and ``end``."""
+
+    names: list[Name]
+    start: int
+    end: int
+
+
+def _lists(folded: str, names: list[Name]) -> list[_List]:
+    out: list[_List] = []
+    for n in names:
+        if out:
+            glue = folded[out[-1].end : n.start]
+            if len(glue) <= 40 and "\n" not in glue and _GLUE.fullmatch(glue):
+                out[-1].names.append(n)
+                out[-1].end = n.end
+                continue
+        out.append(_List([n], n.start, n.end))
+    return out
+
+
+def _bounds(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence (to 。;!? or line break) around a span."""
+    low = 0
+    for mark in "。;!?\n":
+        low = max(low, folded.rfind(mark, max(0, start - 300), start) + 1)
+    low = max(low, start - 300)
+    stop = _BREAK.search(folded, end, end + 300)
+    return low, stop.start() if stop else min(len(folded), end + 300)
+
+
+@dataclass(slots=True)
+class _Reading:
+    role: AwardRole
+    word: str
+    start: int
+    end: int
+    rule: str
+
+
+def _before(prefix: str) -> tuple[int, str] | None:
+    """Return the last governing word of ``prefix``; a comma stops it unless a list runs on."""
+    last = None
+    for m in words().before.finditer(prefix):
+        last = m
+    if last is None:
+        return None
+    between = prefix[last.end() :]
+    if len(between) > 44 or between.count(",") > 0 and len(between) > 30:
+        return None
+    return last.start(), last[0]
+
+
+def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
+    folded = ctx.folded
+    prefix = folded[low : group.start]
+    after = folded[group.end : high]
+    w = words()
+    found = _before(prefix)
+    word = found[1] if found else ""
+    start = low + found[0] if found else group.start
+    pays = _PAYS.search(after)
+    if (
+        pays
+        and (_PAID_FOR.search(prefix) or sums(after))
+        and not re.match(r"[\"]?(?:评选|评审|奖励)?(?:管理)?(?:办法|制度|机制|政策)", after)
+    ):
+        begin = re.search(r"(?:对|凡)[^,。;]*$", prefix)
+        return _Reading("confers", "奖励", low + begin.start() if begin else start, high, "award.paid")
+    if word and w.role[word] != "mentions":
+        role: AwardRole = "confers" if w.role[word] == "confers" else "aspires"
+        if role == "confers" and word in ("开展", "实施", "纳入"):
+            tail = w.after_aspires.match(after.lstrip('"'))
+            if tail and word == "开展":
+                role = "aspires"
+        return _Reading(role, word, start, group.end, f"award.{role}")
+    tail_text = after.lstrip('"').removeprefix("荣誉").removeprefix("称号").removeprefix("等")
+    m = w.after_confers.match(tail_text)
+    if m:
+        return _Reading(
+            "confers", m[0], group.start, group.end + len(after) - len(tail_text) + m.end(), "award.confers"
+        )
+    m = w.after_aspires.match(tail_text)
+    if m:
+        return _Reading(
+            "aspires", m[0], group.start, group.end + len(after) - len(tail_text) + m.end(), "award.aspires"
+        )
+    return _Reading("mentions", word, start if word else group.start, group.end, "award.named")
+
+
+def _level(name: str) -> str | None:
+    head = name.strip('"“')
+    return next((level for level, marks in _LEVELS if head.startswith(marks)), None)
+
+
+def _has_level(name: str) -> bool:
+    return re.match(r"[\"“]?(?:全国|国家|中国|中华|省|市|县|部|国际)", name) is not None or "级" in name[:4]
+
+
+def _keeps(n: Name, reading: _Reading) -> bool:
+    """Whether a candidate counts as an award in its context; grammar alone does not make one."""
+    w = words()
+    strong = reading.word != "" and reading.word not in w.weak and reading.role != "mentions"
+    if n.kind == "paid":
+        return reading.rule == "award.paid"
+    if n.kind == "title":
+        if n.name in w.kinds:
+            return False
+        if n.quoted and reading.role != "mentions":
+            return True
+        return strong or (reading.rule == "award.paid" and _has_level(n.name))
+    if n.kind == "called":
+        return True
+    if n.kind == "honour":
+        return reading.role != "mentions" or n.quoted or len(n.name) >= 6
+    return True
+
+
+def find(ctx: Context) -> tuple[AwardFact, ...]:
+    """Return the awards that the text names, once each, in text order."""
+    folded = ctx.folded
+    candidates = find_names(folded)
+    found: dict[str, AwardFact] = {}
+    order: list[str] = []
+    groups = _lists(folded, [n for n in candidates if n.kind != "grades"])
+    ends = [g.end for g in groups]
+    for i, group in enumerate(groups):
+        low, high = _bounds(folded, group.start, group.end)
+        if i:
+            low = max(low, min(ends[i - 1], group.start))
+        if i + 1 < len(groups):
+            high = min(high, max(group.end, groups[i + 1].start))
+        reading = _read(ctx, group, low, high)
+        section = ctx.section_at(group.start)
+        if reading.role != "mentions" and _reported(ctx, group, low):
+            reading = replace_role(reading)
+        shares: list[tuple[Amount, ...]] | None = None
+        if reading.rule == "award.paid":
+            only = group.names[0] if len(group.names) == 1 else None
+            levels = tuple(_LEVEL_LIST.findall(only.name)) if only and "、" in only.name else ()
+            shares = pair(len(group.names), only.grades if only else (), levels, folded[group.end : high])
+        for k, n in enumerate(group.names):
+            if not _keeps(n, reading):
+                continue
+            name = squeeze(_written(ctx, n))
+            key = re.sub(r"[\"“”‘’]", "", name)
+            start, end = ctx.strip(min(reading.start, n.start), max(reading.end, n.end))
+            fact = AwardFact(
+                section.path, name, reading.role, start, end, reading.rule, shares[k] if shares else (), _level(key)
+            )
+            old = found.get(key)
+            if old is None:
+                order.append(key)
+                found[key] = fact
+            elif (_RANK[fact.role], len(fact.amounts)) > (_RANK[old.role], len(old.amounts)):
+                found[key] = fact
+            elif fact.amounts and not old.amounts:
+                found[key] = replace(old, amounts=fact.amounts)
+    return tuple(sorted((found[k] for k in order), key=lambda f: (f.start, f.end, f.name)))
+
+
+def replace_role(r: _Reading) -> _Reading:
+    """Return the reading as a mere mention: the text reports what was won."""
+    return _Reading("mentions", r.word, r.start, r.end, "award.reported")
+
+
+def _reported(ctx: Context, group: _List, low: int) -> bool:
+    """Whether the sentence reports a past award rather than sets a task."""
+    section = ctx.section_at(group.start)
+    if section.level > 0 and section.kind == "other" and section.is_leaf:
+        return True
+    return bool(re.search(r"先后|已获|曾获|获得了|蝉联|荣获了", ctx.folded[low : group.start]))
+
+
+def _written(ctx: Context, n: Name) -> str:
+    """The name as the text writes it (grades taken off as in ``n.name``), with its own quotes."""
+    raw = ctx.text[n.start : n.end]
+    if n.quoted and raw[-1:] in '"”＂' and raw.count("“") + raw.count('"') < 2:
+        raw = raw[:-1] if "“" not in raw and raw.count('"') < 2 else raw
+    return raw if len(n.grades) < 2 else n.name
