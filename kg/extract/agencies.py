@@ -49,7 +49,10 @@ def _inside_title(text: str) -> Callable[[int, int], bool]:
 
     def inside(start: int, end: int) -> bool:
         i = bisect_right(starts, start) - 1
-        return i >= 0 and end <= titles[i][1]
+        if i < 0 or end > titles[i][1]:
+            return False
+        # The issuer that opens a cited title (《国务院关于…》) is named as the one who issued it.
+        return not (start == titles[i][0] + 1 and text.startswith("关于", end))
 
     return inside
 

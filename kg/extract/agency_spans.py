@@ -11,19 +11,23 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.agency_grammar import HAN, Grammar
+from kg.schema.places import places
 
 Span = tuple[int, int, str, bool]
 
-HARD = frozenset(" \n\t\u3000。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…")
+HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…")
+_NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
+#: Single openers that begin another word before these: 经济, 和平, 同江.
+_NO_OPENER = frozenset("经济 经开 经贸 经信 经营 经费 和谐 和平 同江 本溪 无锡 于都 对外 报社 按摩 在地 为民".split())
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
 _ORGAN_AREA = re.compile("(?:[省市县区州盟旗镇乡园城岛港湖山]|街道|苏木|农场|林场|牧场|基地|片)$")
 _CLASS_AREA = re.compile(r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$")
 _GROUP_HARD = re.compile("成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|[省市县区州](?=[省市县区州])")
-_GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
+_GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
-    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|市|县|区|州|盟|旗))"
+    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
 )
 _NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
 _GENERIC_UNIT = re.compile("^各(?:职能|监管|主管|业务|责任|牵头|行业|直属)?(?:部门|单位)$|^各(?:工作组|专项工作组|专班|工作专班|国有企业|派出所|分局|大队|中队|司法所)$|企业$")
@@ -42,27 +46,49 @@ def after_openers(g: Grammar, text: str, start: int, end: int) -> int:
     """Return the end of the last opening word in ``text[start:end]`` that a name may follow, or ``start``."""
     last = start
     for m in g.openers.finditer(text, start, end):
-        last = m.end()
+        if m.end() - m.start() > 1 or text[m.start() : m.start() + 2] not in _NO_OPENER:
+            last = m.end()
     for i in range(end - 1, last - 1, -1):
         if text[i] in "委府局厅办部会":
             return i + 1
     return last
 
 
+def known_place(text: str, begin: int, end: int) -> int:
+    """Return where the known places that end at ``end`` begin (青川市云岭县: both), or ``end`` if none does."""
+    named = places().named
+    at = end
+    while at > begin:
+        full = at != end
+        for k in range(max(begin, at - 12), at - 1):
+            name = text[k:at]
+            if (not full or name[-1] in "省市县区州盟旗") and named(name):
+                at = k
+                break
+        else:
+            return at
+    return at
+
+
 def place_before(g: Grammar, text: str, start: int, marked: bool) -> int | None:
     """Return where the place name before ``start`` begins; ``start`` if there is none; None if no name can begin here.
 
-    ``marked``: ``text[start]`` is itself a level mark and so may end the place (青川|市).
+    ``marked``: ``text[start]`` is itself a level mark and so may end the place (青川|市). Places of the table are taken as
+    they are; others (towns, new areas) only where what stands before them is a boundary.
     """
     if start == 0 or text[start - 1] in HARD:
         return start
-    mark = text[start] if marked else ""
     before = text[start - 1]
-    if mark and mark in "市区县镇" and before in g.not_mark_before:
-        return None
-    if mark and before in g.loose_before:
-        return start
+    if marked:
+        if text[start] in "市区县镇" and before in g.not_mark_before:
+            return None
+        if before in g.loose_before:
+            return start
     begin = chunk_start(text, start, 16)
+    edge = start + 1 if marked else start
+    known = known_place(text, begin, edge)
+    if known < edge:
+        return known
     tail = after_openers(g, text, begin, start)
     size = start - tail
     if size == 0:
@@ -93,8 +119,9 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
             yield start, end, "youth-league", False
             continue
         if m["lv"]:
-            begin = place_before(g, text, start, True)
-            if begin is None:
+            mark = m["lv"]
+            begin = place_before(g, text, start, True) if len(mark) == 1 or mark.startswith("自治") else start
+            if begin is None or (mark in _NATIONAL and m["local"]):
                 continue
             if m["free"] and not _free_ok(g, text, m):
                 continue
@@ -210,7 +237,7 @@ def _group_begin(text: str, head: int) -> int | None:
     if len(segment) - hard > 24:
         return None
     soft = hard
-    for m in re.finditer("加强|充分|以|对|向|在|为|将", segment[hard : hard + 4]):
+    for m in re.finditer("加强|充分|以|对|向|在|为|将|(?:召开)?[一两]次", segment[hard : hard + 10]):
         soft = hard + m.end()
     return low + soft
 
