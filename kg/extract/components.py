@@ -53,7 +53,7 @@ def _register() -> None:
     for field, load in EXTRACTORS.items():
         name = f"kg_{field}"
         if not Language.has_factory(name):
-            Language.component(name, func=_component(field, load()), assigns=[f"doc.spans.{name}"])
+            Language.component(name, func=_component(field, load()), assigns=["doc.spans"], requires=["doc._.kg"])
 
 
 @cache

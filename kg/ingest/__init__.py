@@ -74,7 +74,7 @@ def load(reader: Reader) -> Callable[[bytes, str], Reading]:
         raise MissingExtra(f"reading {reader.media_type} needs {e.name}: pip install '{hint}'") from None
 
 
-def reading(data: bytes, name: str) -> Reading:
+def read_raw(data: bytes, name: str) -> Reading:
     """Return what the format's reader makes of ``data``, before any cleaning.
 
     Raises:
@@ -99,4 +99,4 @@ def read(data: bytes, name: str) -> Document:
     """
     from kg.ingest.clean import clean
 
-    return clean(reading(data, name), name, hashlib.sha256(data).hexdigest())
+    return clean(read_raw(data, name), name, hashlib.sha256(data).hexdigest())
