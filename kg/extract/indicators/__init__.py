@@ -30,7 +30,7 @@ def find(ctx: Context) -> tuple[Target, ...]:
             drafts += read_clause(clause, quantities)
     targets = [_target(ctx, d) for d in drafts]
     targets += find_qualitative(ctx, places)
-    targets.sort(key=lambda t: (t.start, t.end, t.name, str(t.value)))
+    targets.sort(key=lambda t: t.start)
     return tuple(_unique(targets))
 
 
@@ -52,7 +52,7 @@ def _target(ctx: Context, d: Draft) -> Target:
     q = d.quantity
     return Target(
         section=ctx.section_at(d.start).path,
-        name=d.name,
+        name=_quoted(d.name),
         op=d.op,
         value=q.value,
         value_max=q.value_max,
@@ -66,6 +66,12 @@ def _target(ctx: Context, d: Draft) -> Target:
         change=d.change,  # type: ignore[arg-type]
         per=d.per,
     )
+
+
+def _quoted(name: str) -> str:
+    """Return a name of the folded text with its quotes curled again."""
+    parts = name.split('"')
+    return name if len(parts) % 2 == 0 else parts[0] + "".join(f"“{p}" if i % 2 == 0 else f"”{p}" for i, p in enumerate(parts[1:]))
 
 
 def _unique(targets: list[Target]) -> list[Target]:

@@ -46,7 +46,7 @@ class Clause:
     goal: bool
     rule_text: bool
     issued: int | None
-    subject: str = ""
+    per: str | None = None
     names: list[str] = field(default_factory=list)
     head: str = ""
     pending: str = ""
@@ -69,6 +69,10 @@ class Left:
     severally: bool = False
     least: bool = False
 
+    def takes(self, word: str) -> bool:
+        """Tell whether one more comparator to the left belongs: the first, or a growth before a level (增长不低于)."""
+        return self.word is None or (self.change == "level" and words().comparators[word][1] != "level")
+
 
 _EACH = re.compile(r"各(?:自|新增|建成|建设|培育|创建|打造)?$")
 _YEARLY = re.compile(r"每年|年均|每年度|逐年递增|年递增|年平均")
@@ -79,8 +83,12 @@ _ACT = re.compile(
     r"达到|完成|实现|建成|通过|纳入|按照?|采用|宣贯|建立|开展|配备|接入|参加|使用|符合|设置|推行|应用|具备|公开|签订|办理|进入|用于|落实|执行|"
     r"联网|上云|上线|安装|参与|获得|取得|拥有|使|得到|享有|享受|开通|通|建有|建|设|投入|创建|掌握|持证|入驻|运行|监控|验收|覆盖|实行|实施|成为|进行|转为|达|用"
 )
-_CONDITION = re.compile(r"^(?:对|对于|凡|若|如|经|未|符合|按|按照|以|不足|当|因|在.{1,12}中?占)")
+_CONDITION = re.compile(
+    r"^(?:对(?![外口接标])|对于|凡|若|如(?!期)|经(?=.{2,12}(?:认定|批准|审核|评审|同意|考核|验收))|未(?![成来就婚])|符合|按(?![期时质])"
+    r"|以(?![上及下工旧奖乡县市])|不足|当(?![年地期前日])|因(?![地素]))"
+)
 _OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力")
+_TO = re.compile(r"(?:以上|左右)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|压减|精简|达|拓展)(?:到|至)")
 _FROM = re.compile(r"(?:由|从)(?P<what>[^,]{0,16}?)$")
 
 
@@ -128,9 +136,10 @@ def read_left(text: str) -> Left:
             left.baseline = m[0][1:]
         elif m := _last(ADVERBIAL, tail):
             left.year = left.year or year_of(m)
-        elif left.word is None and (m := w.comparator_end.search(tail)):
-            left.word = m[0]
-            left.op, left.change = w.comparators[m[0]]
+        elif (m := w.comparator_end.search(tail)) and left.takes(m[0]):
+            if left.word is None:
+                left.word, left.op = m[0], w.comparators[m[0]][0]
+            left.change = w.comparators[m[0]][1]
         elif m := w.trailing.search(tail):
             left.each |= m[0] == "各"
             left.severally |= m[0] == "分别"
@@ -196,6 +205,8 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
         if lead:
             clause.year = year_of(lead)
         return []
+    if lead or _YEARLY.match(names.strip_leading(body[:12])) or body.startswith(("每年", "年均", "平均每年", "力争每年")):
+        clause.per = None if lead else "年"
     out: list[Draft] = []
     left_start, i = a, 0
     while i < len(inside):
@@ -206,6 +217,12 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
         right, joined = _right(between, i + 1 < len(inside))
         found: list[Draft] = []
         used = 1
+        if (m := _FROM.search(left_text)) and i + 1 < len(inside) and (to := _TO.match(between)):
+            q = inside[i + 1]
+            i += 1
+            left_text = left_text[: m.start()] + to[0]
+            between = text[q.end : inside[i + 1].start if i + 1 < len(inside) else b]
+            right, joined = _right(between, i + 1 < len(inside))
         if joined and (found := _severally(clause, left_text, inside[i:], b, a)):
             used = len(found)
         elif joined and (pair := _shared_count(clause, left_text, right, inside[i:], b, a)):
@@ -277,6 +294,7 @@ def _severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a:
     out = []
     for part, q in zip(parts, chain, strict=True):
         unit = q.unit or (last.unit if last.kind == "share" else q.unit)
+        unit = last.unit if unit and last.unit and last.unit.startswith(unit) else unit
         filled = replace(q, op=q.op or last.op, unit=unit, kind=last.kind if q.unit is None else q.kind)
         if filled.unit is None and not part.endswith(words().unitless):
             return []
@@ -329,7 +347,7 @@ def _decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end
     year = left.year or clause.year
     if clause.issued and year and year < clause.issued:
         return []
-    if w.past.search(left_text):
+    if w.past.search(left_text) or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
         return []
     if _TAIL.match(right):
         return _behind(clause, left, left_text, q, a, end)
@@ -350,9 +368,11 @@ def _marked(clause: Clause, left: Left, left_text: str, q: Quantity) -> bool:
 def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
     """The number closes the segment: its name stands before, here or in an earlier segment."""
     w = words()
-    name, verb = names.clean(left.core, verbs=True)
+    name, verb = names.clean(left.core, verbs=left.change == "level" or left.word in w.verbs)
     start = a
     inherited = False
+    if clause.names and (name in _GROWTH or name.startswith("占")) and len(name) <= 12:
+        name = clause.names[-1] + ("年均" if left.per and name in _GROWTH else "") + name
     if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
         if left.word in ("达到", "达") and not name and verb is None:
             pass
@@ -379,7 +399,7 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
 
 def _pending_names(clause: Clause) -> list[str]:
     """Return the name in the numberless segment just before: up to its comparator, without its verb."""
-    if not clause.pending:
+    if not clause.pending or re.search(r"\d", clause.pending) or words().past.search(clause.pending):
         return []
     text = re.split(r"达到或超过|达到|高于|低于|优于|居于|位居|稳步|明显|显著|不断|逐步|进一步|大幅|持续|保持|稳定", clause.pending)[0]
     name, _ = names.clean(text, verbs=True)
@@ -395,17 +415,20 @@ def _fits(clause: Clause, left: Left, left_text: str, q: Quantity, name: str, ve
     compared = left.word is not None
     if q.kind == "none":
         return compared and name.endswith(w.unitless) and q.value < 10000
+    marked = _marked(clause, left, left_text, q)
     if q.kind == "money":
-        return (measured or name.endswith(("额", "产业", "产业集群", "集群", "经济", "业"))) and (compared or _marked(clause, left, left_text, q))
+        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or marked)
     if q.kind == "time":
         return any(t in name for t in w.time) and compared
     if q.kind in ("share", "times"):
         return compared or measured
     if q.kind == "points":
         return compared and measured
+    if compared and left.word in _FLOORS:
+        return measured or verb is not None or inherited or clause.goal or (left.year or clause.year) is not None or left.per is not None
     if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
         return True
-    return measured or _marked(clause, left, left_text, q) or (verb is not None and verb not in w.weak)
+    return marked or (verb is not None and verb not in w.weak)
 
 
 def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:
@@ -435,7 +458,10 @@ def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
     return [_draft(clause, name, q, left, a, end, "target.within", None)]
 
 
-_SUBJECT = re.compile(r"(?:各[市县区镇乡街道村州旗盟地院校系户]{1,4}(?:\([市县区]\))?|每个?[市县区镇乡街道村州家户]{1,3}(?:\([市县区]\))?)")
+_WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
+_FLOORS = frozenset(["不少于", "不低于", "不得少于", "不得低于", "不得超过", "不超过", "至少", "超过", "少于", "低于", "高于"])
+_GROWTH = ("增速", "增长率", "增幅", "占比", "比重", "增长", "覆盖率", "合格率", "涨幅", "降幅", "完成率")
+_SUBJECT = re.compile(r"(?:各|每个?)[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?")
 _NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
 _VERB_INSIDE = re.compile(r"(?P<np>.{2,14}?)(?P<vp>(?:通过|获得|取得|入选|进入|成为|建成|纳入|达到|完成|实现|上市|入库).{0,20})$")
 
@@ -456,13 +482,13 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
         verb = opening[0] if opening else None
     if verb is None:
         return []
-    if verb in w.weak and not (_marked(clause, left, left_text, q) and (clause.goal or left.per or q.op or left.year or left.least)):
+    if verb in w.weak and not (_marked(clause, left, left_text, q) and (clause.goal or left.per or q.op not in (None, ">") or left.year or left.least)):
         return []
     noun = _NP_END.split(right)[0]
     inner = _VERB_INSIDE.match(noun)
     if inner and verb in ("有", "争取", "力争", "确保", "推动", "支持", "新增", "实现"):
         noun = f"{inner['vp']}的{inner['np']}"
-    name, _ = names.clean(noun)
+    name, _ = names.clean(noun, places=False)
     if len(name) < 2 or len(name) > names.LONGEST or name.startswith(w.nouns) or name.endswith(w.nouns):
         return []
     subject = _SUBJECT.match(names.strip_leading(plain))
@@ -481,7 +507,7 @@ def _draft(clause: Clause, name: str, q: Quantity, left: Left, start: int, end: 
     while end > start and text[end - 1].isspace():
         end -= 1
     unit = q.unit
-    per = left.per or q.per
+    per = left.per or q.per or (clause.per if left.year is None else None)
     if per and unit in ("次", "场", "场次") and "/" not in unit:
         q = replace(q, unit=f"{unit}/年")
     return Draft(name, operator(q, left), q, left.year or clause.year, start, end, rule, change, left.baseline_year, left.baseline, per)

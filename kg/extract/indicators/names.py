@@ -9,26 +9,27 @@ from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS
 from kg.text import squeeze
 
 LONGEST = 60
-_NUMBERING = re.compile(r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)")
+_NUMBERING = re.compile(r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)")
+_SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
 _BULLET = re.compile(r"[\s·—\-*●■◆]+")
 _OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))")
 _OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准|平台|体系|质量|中心|人员|人才|项目|产业)")
 # verbs that are as often the first part of a noun (发展水平, 建设用地)
-_EITHER = frozenset(["认证", "推广", "配置", "发展", "建设", "改造", "创", "种", "提供", "开发", "投放", "加工", "创业", "评选", "检测", "转化", "更新改造"])
+_EITHER = frozenset(["认证", "推广", "配置", "发展", "建设", "改造", "创", "种", "提供", "开发", "投放", "加工", "创业", "评选", "检测", "转化", "更新改造", "组织", "培训", "治理"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
 
 
-def strip_leading(text: str) -> str:
-    """Drop numbering, bullets, adverbs, times and place words in front; some adverbs only where a verb follows."""
+def strip_leading(text: str, places: bool = True) -> str:
+    """Drop numbering, bullets, adverbs, times and (with ``places``) 全市 in front; some adverbs only where a verb follows."""
     w = words()
     while text:
-        for pattern in (_NUMBERING, _BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, w.leading):
+        for pattern in (_NUMBERING, _BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
             m = pattern.match(text)
             if m and m.end():
                 break
         else:
-            m = w.places.match(text)
+            m = w.places.match(text) if places else None
             if m and len(text) - m.end() >= 2:
                 text = text[m.end() :]
                 continue
@@ -65,16 +66,18 @@ def strip_verb(text: str) -> tuple[str, str | None]:
         return text, None
     if verb in w.relative and "的" in rest[1:-1]:
         return text, None
-    if verb in _EITHER and (len(rest) < 3 or _OF_NOUN.match(rest)):
+    if verb in _EITHER and (len(rest) < 2 or _OF_NOUN.match(rest)):
         return text, None
     return rest, verb
 
 
-def clean(text: str, verbs: bool = False) -> tuple[str, str | None]:
+def clean(text: str, verbs: bool = False, places: bool = True) -> tuple[str, str | None]:
     """Return the name in ``text`` and the verb that was dropped in front of it (with ``verbs``, and unless it is a rate)."""
     verb: str | None = None
-    text = strip_leading(squeeze(text))
+    text = strip_leading(squeeze(text), places)
     if verbs and not _RATE.search(text):
+        first = strip_verb(text)[1]
+        verb = first if first and text[len(first) : len(first) + 1] == "、" else None
         text = _after_last_verb(text)
         for _ in range(2):
             text, more = strip_verb(text)
@@ -109,6 +112,7 @@ def strip_trailing(text: str) -> str:
 
 def _balanced(text: str) -> str:
     """Drop an outer pair of quotes, and brackets or quotes that lost their partner."""
+    text = re.sub(r"以[^,]{1,8}为单位$", "", text)
     text = text.strip(" 、,.;:的" if not text.endswith("目的") else " 、,.;:")
     if len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES and not any(c in _QUOTES for c in text[1:-1]):
         text = text[1:-1]

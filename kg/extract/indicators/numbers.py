@@ -86,6 +86,8 @@ def find_quantities(folded: str) -> Iterator[Quantity]:
         if unit is None and m["u"] is None and len(v) >= 6 and "." not in v and "," not in v:
             continue
         after = folded[m.end() : m.end() + 1]
+        if unit is None and after.isascii() and after.isalpha():
+            continue  # 5G, 4K
         if _is_date(folded, m, unit, after):
             continue
         value: float | int = _number(v)

@@ -12,7 +12,8 @@ from kg.extract.indicators.years import ADVERBIAL, heading_year, year_of
 from kg.model import Section
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
-_OBJECTIVE = re.compile(r"目标|指标|任务")
+PAST = -1  # the year of a report: 截至2019年底
+_OBJECTIVE = re.compile(r"目标|指标|年度任务|任务分解")
 
 
 class Places:
@@ -55,6 +56,8 @@ class Places:
         for m in ADVERBIAL.finditer(folded):
             year = year_of(m)
             before = folded[max(0, m.start() - 1) : m.start()]
+            if m[0].startswith("截") and not (self.issued and year and year > self.issued):
+                year = PAST
             if year is None or (before and before not in "\n。;:)—-, \u3000"):
                 continue
             if before in ", " and not folded[max(0, m.start() - 3) : m.start()].strip(" \u3000\n"):
@@ -144,4 +147,6 @@ class Places:
         if self.is_status(start):
             return None
         year = self.year_at(start)
+        if year == PAST or (year and self.issued and year < self.issued):
+            return None
         return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.issued)

@@ -106,13 +106,14 @@ def words() -> Words:
         raise SchemaError(f"target_words.toml: bounds {bad} have no known operator")
     verbs = {fold(w): "level" for w in t["verbs"]["level"]} | {fold(w): "increase" for w in t["verbs"]["increase"]}
     verb = alternation(verbs)
+    guarded = "|".join(rf"{a}(?![{b}])" if b else a for a, b in t["strip"]["leading_guarded"])
     return Words(
         comparators=comparators,
         bounds=t["bounds"],
         verbs=verbs,
         weak=frozenset(t["verbs"]["weak"]),
         trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
-        leading=re.compile(rf"(?:{alternation(t['strip']['leading'])})"),
+        leading=re.compile(rf"{alternation(t['strip']['leading'])}|{guarded}"),
         leading_soft=re.compile(rf"(?:{alternation(t['strip']['leading_soft'])})"),
         relative=frozenset(t["strip"]["relative"]),
         nouny=frozenset(t["strip"]["nouny"]),
@@ -120,7 +121,7 @@ def words() -> Words:
         comparator_end=re.compile(rf"(?:{alternation(comparators)})$"),
         verb_end=re.compile(rf"(?:{verb})$"),
         verb_start=re.compile(rf"(?:{verb})"),
-        reject=re.compile(alternation(t["reject"]["clause"])),
+        reject=re.compile("|".join([alternation(t["reject"]["clause"]), *t["reject"]["patterns"]])),
         past=re.compile(alternation(t["reject"]["past"])),
         nouns=tuple(t["reject"]["nouns"]),
         heads=tuple(t["names"]["heads"]),
