@@ -1,9 +1,10 @@
 // title: Where a policy comes from, document by document
 // param policy: str = 质量发展     title or part of one, or the document number
-// note: relations, quotes and tiers have one entry a step, from the policy upward. Followed over up to five steps.
+// note: relations, quotes and tiers have one entry a step, from the policy upward. Up to five steps; circles are cut.
 // returns: policy, steps, upper, doc_no, level, absent, relations, quotes, tiers
 MATCH path = (p:Policy)-[:IMPLEMENTS|DERIVES_FROM|CITES*1..5]->(q:Policy)
-WHERE coalesce(p.title, '') CONTAINS $policy OR coalesce(p.notice_title, '') CONTAINS $policy OR p.doc_no = $policy
+WHERE (coalesce(p.title, '') CONTAINS $policy OR coalesce(p.notice_title, '') CONTAINS $policy OR p.doc_no = $policy)
+  AND all(n IN nodes(path) WHERE single(o IN nodes(path) WHERE o.id = n.id))
 WITH p, q, length(path) AS steps, relationships(path) AS links
 WITH p, q, steps, links, reduce(key = '', r IN links | key + ' ' + r.id) AS key
 RETURN p.title AS policy, steps, q.title AS upper, q.doc_no AS doc_no, q.level AS level,

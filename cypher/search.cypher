@@ -4,8 +4,8 @@
 // returns: kind, title, policy, path, found, id
 MATCH (n:Policy|Measure|Agency|Indicator|Award|Obligation)
 WITH n, split($words, ' ') AS words,
-  coalesce(n.title, '') + ' ' + coalesce(n.notice_title, '') + ' ' + coalesce(n.doc_no, '') + ' ' + coalesce(n.name, '')
-    + ' ' + coalesce(n.text, '') + ' ' + coalesce(n.action, '') AS content
+  [t IN [n.title, n.notice_title, n.doc_no, n.name, n.short_name, n.text, n.action] WHERE t IS NOT NULL] AS texts
+WITH n, words, reduce(content = '', t IN texts | content + t + ' ') AS content
 WHERE all(w IN words WHERE content CONTAINS w)
 OPTIONAL MATCH (p:Policy)-[:CONTAINS]->(n)
 WITH n, p, labels(n)[0] AS kind, split(content, words[0]) AS parts, words[0] AS word

@@ -128,7 +128,7 @@ def _complaints(text: str, items: list[Token], parameters: list[Parameter], retu
             yield f"property {name!r} is not declared in kg/schema/types.py"
     columns, ordered = _columns(items, depths)
     if columns != returns:
-        yield f"promises the columns {', '.join(returns)} but returns {', '.join(columns) or 'none with a name'}"
+        yield f"promises the columns {', '.join(returns)} but returns {', '.join(c or '(no name)' for c in columns)}"
     if not ordered:
         yield "has no ORDER BY behind its RETURN; its rows would come in any order"
 
@@ -177,8 +177,7 @@ def _columns(items: list[Token], depths: list[str]) -> tuple[tuple[str, ...], bo
     starts = [i for i, (t, _) in enumerate(outer) if t.kind == "word" and t.text.upper() == "RETURN"]
     if not starts:
         return (), False
-    names: list[str] = []
-    last: Token | None = None
+    columns: list[list[Token]] = [[]]
     ordered = False
     for token, _ in outer[starts[-1] + 1 :]:
         word = token.text.upper() if token.kind == "word" else ""
@@ -186,7 +185,13 @@ def _columns(items: list[Token], depths: list[str]) -> tuple[tuple[str, ...], bo
             ordered = word == "ORDER"
             break
         if token.text == ",":
-            names.append(last.text.strip("`") if last else "")
-        last = token
-    names.append(last.text.strip("`") if last and last.kind in ("word", "name") else "")
-    return tuple(names), ordered
+            columns.append([])
+        else:
+            columns[-1].append(token)
+    return tuple(_alias(column) for column in columns), ordered
+
+
+def _alias(column: list[Token]) -> str:
+    """Return the name of a column: behind AS, or the variable it is; '' where it has neither."""
+    named = len(column) == 1 or (len(column) > 2 and column[-2].text.upper() == "AS")
+    return column[-1].text.strip("`") if named and column[-1].kind in ("word", "name") else ""
