@@ -19,6 +19,7 @@ from kg.ingest.html_text import atoms, render
 from kg.ingest.html_tree import Element, tree
 from kg.ingest.reading import Reading
 from kg.ingest.sniffing import head
+from kg.model import MetaField
 from kg.offsets import OffsetMap
 from kg.text import squeeze
 
@@ -44,7 +45,7 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(decoded, text, offsets, meta, "text/html", encoding, decided_by)
 
 
-def page(source: str, name: str) -> tuple[str, OffsetMap, tuple[html_meta.MetaField, ...]]:
+def page(source: str, name: str) -> tuple[str, OffsetMap, tuple[MetaField, ...]]:
     """Return the running text of a page's source, its map to the source, and the page's metadata fields.
 
     Raises:

@@ -159,6 +159,8 @@ def is_chrome(element: Element, block: Element | None = None) -> bool:
     """Tell navigation, tools, footers and link lists, by element, name, or links; never a part rich in running text."""
     if element.tag in ("nav", "footer", "aside", "menu") and element.points < 30:
         return True
+    if element.tag == "header" and element.links >= 3 and element.points < 6:
+        return True
     rich = element.points >= 12 and element.link_density < 0.3
     if element.names and not rich and (block is None or element.points < 0.3 * block.points + 1):
         words = name_words(element)

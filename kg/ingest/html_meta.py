@@ -84,7 +84,7 @@ def _rows(node: Element, scanned: Scan, source: str) -> list[list[Cell]]:
             rows[-1].append((text, scanned.starts[current[0][0]], scanned.ends[current[-1][0]]))
             current.clear()
 
-    for run, separator, pre in atoms([node], lambda e: False):
+    for run, separator, pre in atoms([node], lambda _: False):
         if "\n" in separator:
             flush()
             rows.append([])

@@ -41,13 +41,11 @@ _ENTITY: Final = re.compile(r"&#?\w{1,31};")
 _SPACE: Final = " \t\r\n\f\v\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
 _SAFE: Final = re.compile(r"[^\w\s:-]+")
 
-# What is written only to format characters; its nesting is often broken (<font> around half a page) and never means anything.
-_FORMAT: Final = frozenset(
-    "abbr acronym b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q rp rt ruby s samp small span strike strong"
-    " sub sup tt u var wbr".split()
-)
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr frame basefont".split())
-_SELF_CLOSING: Final = frozenset("p li td th tr dt dd option optgroup tbody thead tfoot a body html head".split())
+# Written only to format characters; its nesting is often broken (<font> around half a page) and means nothing.
+_FORMAT: Final = frozenset("abbr acronym b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q".split())  # noqa: SIM905
+_FORMAT_TOO: Final = frozenset("rp rt ruby s samp small span strike strong sub sup tt u var wbr".split())  # noqa: SIM905
+_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr frame basefont".split())  # noqa: SIM905
+_SELF_CLOSING: Final = frozenset("p li td th tr dt dd option optgroup tbody thead tfoot a body html head".split())  # noqa: SIM905
 _RAW: Final = ("script", "style", "textarea", "xmp", "noembed", "noframes", "iframe", "title")
 _SKIPPED: Final = ("noscript", "xml", "object", "svg", "math", "select", "template")
 _END: Final = {n: re.compile(rf"</{n}(?=[\s/>])", re.IGNORECASE) for n in (*_RAW, *_SKIPPED)}
@@ -150,7 +148,7 @@ def scan(source: str, name: str) -> Scan:
             continue
         if not tag.isascii() or not tag.replace("-", "").isalnum():
             continue  # <o:p>, <st1:chsdate>
-        plain = tag in _FORMAT
+        plain = tag in _FORMAT or tag in _FORMAT_TOO
         marks = _marks(tag, written)
         if tag in _SELF_CLOSING:
             pieces.append(f"<{tag}{marks}>")

@@ -10,15 +10,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kg.ingest.html_scan import Scan
 
-INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code em font i img ins kbd label mark q s samp small span strike strong sub sup tt u"
-    " var".split()
+_INLINE: Final = (
+    "a abbr acronym b bdi bdo big cite code em font i img ins kbd label mark q s samp small span strike strong"
 )
+INLINE: Final = frozenset([*_INLINE.split(), "sub", "sup", "tt", "u", "var"])
 NEVER: Final = frozenset(
-    "button canvas datalist dialog embed fieldset footer head input map nav object option select svg math audio video"
-    " template".split()
+    "button canvas datalist dialog embed head input map nav object option select svg math audio video template".split()  # noqa: SIM905
 )
-_FILES: Final = frozenset("doc docx wps pdf xls xlsx zip rar ofd ceb".split())
+_FILES: Final = frozenset("doc docx wps pdf xls xlsx zip rar ofd ceb".split())  # noqa: SIM905
 _POINT: Final = re.compile("[，。；、：,;]")
 
 

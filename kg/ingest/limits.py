@@ -38,11 +38,20 @@ PDF_STREAMS: Final = 512 * 1024 * 1024
 """All streams of a PDF that are no images, inflated."""
 PDF_STREAM: Final = 128 * 1024 * 1024
 """One stream of a PDF, inflated."""
-PDF_FORMS: Final = 50_000
-"""Uses of form objects in one PDF, counted with their nesting."""
+PDF_PLAIN: Final = 32 * 1024 * 1024
+"""Inflated size above which a PDF is read in a process of its own."""
+CHILD_MEMORY: Final = 1024 * 1024 * 1024
+"""Of the process that reads a heavy or nested PDF."""
+CHILD_SECONDS: Final = 60
+"""Its time. The one bound that is a clock: nothing else stops drawings that call one another for ever."""
 
 _DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_STREAM: Final = re.compile(rb"stream\r?\n")
+_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+_IMAGE: Final = re.compile(rb"/Subtype\s*/Image\b")
+_FORM: Final = re.compile(rb"/Subtype\s*/Form\b|/PatternType\b")
+_FL: Final = re.compile(rb"/Fl\b")
+_DO: Final = re.compile(rb"\bDo\b")
+_CONTENTS: Final = re.compile(rb"/Contents\s*\[(?:\s*\d+\s+\d+\s+R){64}")
 
 
 def mb(size: int) -> str:
@@ -145,49 +154,70 @@ def check_xml_parts(data: bytes, name: str) -> None:
         raise InputError(f"{name}: a damaged zip container ({e}); save the document again") from None
 
 
-def check_pdf(data: bytes, name: str) -> None:
+def check_pdf(data: bytes, name: str) -> bool:
     """Inflate the streams of a PDF piece by piece, never keeping them, and refuse one that unpacks beyond the bounds.
 
     Images are passed over: reading the text layer does not unpack them.
 
+    Returns:
+        Whether the file is heavy, or has form objects that draw several others: these may call one another in a circle
+        or fan out without end, so that it must be read in a process of its own.
+
     Raises:
-        InputError: a stream, or all together, unpack beyond the limit, or a stream is packed twice.
+        InputError: a stream, or all together, unpack beyond the limit, or a stream is packed several times over.
     """
-    total = 0
-    position = 0
+    total = position = 0
+    suspicious = len(_CONTENTS.findall(data)) > 0
     while (m := _STREAM.search(data, position)) is not None:
-        start = m.end()
-        head = data[max(0, data.rfind(b"obj", max(0, m.start() - 4096), m.start())) : m.start()]
-        position = start
-        if b"/Image" in head or not (b"/FlateDecode" in head or b"/Fl" in head):
+        start = position = m.end()
+        begin = data.rfind(b" obj", max(0, m.start() - 8192), m.start())
+        head = data[max(begin, 0) if begin >= 0 else m.start() - min(m.start(), 8192) : m.start()]
+        suspicious = suspicious or begin < 0 or b"#" in head
+        if _IMAGE.search(head):
             continue
-        if head.count(b"/FlateDecode") + head.count(b"/Fl ") > 1:
+        packed = head.count(b"/FlateDecode") + len(_FL.findall(head))
+        form = _FORM.search(head) is not None
+        if packed > 1:
             raise InputError(f"{name}: a stream packed several times over; looks like a bomb, not read")
-        size, used = _inflated(data, start)
+        if not packed:
+            end = data.find(b"endstream", start)
+            end = len(data) if end < 0 else end
+            suspicious = suspicious or (form and (b"/Filter" in head or len(_DO.findall(data, start, end)) > 1))
+            position = end
+            continue
+        size, used, draws = _inflated(data, start, form)
         total += size
         if size > PDF_STREAM or total > PDF_STREAMS:
-            raise InputError(
-                f"{name}: unpacks to over {mb(min(size, PDF_STREAM) if size > PDF_STREAM else PDF_STREAMS)}"
-                "; looks like a bomb, not read"
-            )
-        position = start + max(used, 0)
+            limit = PDF_STREAM if size > PDF_STREAM else PDF_STREAMS
+            raise InputError(f"{name}: unpacks to over {mb(limit)}; looks like a bomb, not read")
+        suspicious = suspicious or draws > 1
+        position = start + used
+    return suspicious or total > PDF_PLAIN
 
 
-def _inflated(data: bytes, start: int) -> tuple[int, int]:
-    """Return how much the stream at ``start`` inflates to (it stops just over the limit) and how much it takes up."""
+def _inflated(data: bytes, start: int, form: bool) -> tuple[int, int, int]:
+    """Inflate the stream at ``start``, stopping just over the limit.
+
+    Returns:
+        Its size, the packed bytes it takes up (0 where it is damaged), and, of a form, how often it draws another.
+    """
     engine = zlib.decompressobj()
-    size = 0
+    size = draws = 0
     view = memoryview(data)
     at = start
     chunk: bytes | memoryview = view[at : at + 65536]
     try:
         while len(chunk) and not engine.eof and size <= PDF_STREAM:
-            size += len(engine.decompress(chunk, 1 << 20))
+            piece = engine.decompress(chunk, 1 << 20)
+            size += len(piece)
+            if form:
+                draws += len(_DO.findall(piece))
             if engine.unconsumed_tail:
                 chunk = engine.unconsumed_tail
             else:
                 at += 65536
                 chunk = view[at : at + 65536]
     except zlib.error:
-        return size, 0
-    return size, max(0, min(at + 65536, len(data)) - start - len(engine.unused_data)) if engine.eof else 0
+        return size, 0, draws
+    used = min(at + 65536, len(data)) - start - len(engine.unused_data) if engine.eof else 0
+    return size, max(used, 0), draws

@@ -86,8 +86,8 @@ def is_html(data: bytes) -> bool:
 
 
 def is_text(data: bytes) -> bool:
-    """Tell plain text: whatever is not refused and nothing else."""
-    return True
+    """Tell plain text: whatever is not refused and nothing else (the decoder has the last word on binary data)."""
+    return bool(data)
 
 
 def _entries(data: bytes) -> list[str]:
