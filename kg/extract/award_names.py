@@ -34,14 +34,21 @@ _STOP: Final = re.compile(
     r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"
     r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|力争|选树|取得|增加"
     r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|新|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
-    r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
+    r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|发挥|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
 )
-_GRADE: Final = r"(?:特等|一等|二等|三等|四等|[一二三四](?=[、和及]))"
+_LEAD: Final = re.compile(r"(?:、|和(?![谐平美])|及|与|或|以及|等)*")
+_BEGINS: Final = re.compile(
+    r"(?:、|和|及|与|或)?(?:全国|国家|中国|中华|国际|省级|市级|县级|省[^级]|[\u4e00-\u9fff]{2,3}省)"
+)
+# verbs that may stand inside a name behind its level: 国家商标战略实施示范城市, 全国知名品牌创建示范区
+_NOMINAL: Final = frozenset(
+    "创建 实施 建设 培育 推进 推动 评价 制度 工作 活动 保持 加强 有 新 才 是 部分 共 支持 创新 组织 拥有 为 以 等 于 到 至 在 向 并 且 给予 制定 引导 参与 公共 积极 表彰 奖励 继续 实现 宣传 表彰奖励 把 对 即 凡".split()
+)
 _GRADES: Final = re.compile(
     r"(?P<list>(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
 )
 _ONE_GRADE: Final = re.compile(r"特等|[一二三四]等?|金|银|铜|优秀|提名|入围|优胜")
-_BAD_BEFORE_PRIZE: Final = frozenset("获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可")
+_BAD_BEFORE_PRIZE: Final = frozenset("联获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可")
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
 
@@ -93,7 +100,9 @@ def _left(folded: str, end: int, floor: int) -> tuple[int, bool]:
 def _cut(run: str, tail: int) -> int:
     """Return where in ``run`` the name begins; ``tail`` is the length of the last word, which is never cut."""
     limit = len(run) - tail
-    cut = 0
+    lead = _LEAD.match(run)
+    cut = lead.end() if lead and lead.end() <= limit else 0
+    levelled = _BEGINS.match(run, cut) is not None
     position = 0
     quotes = [m.start() for m in re.finditer('"', run)]
     inside = [(quotes[k], quotes[k + 1]) for k in range(0, len(quotes) - 1, 2)]
@@ -104,8 +113,11 @@ def _cut(run: str, tail: int) -> int:
         position = m.start() + 1
         if any(a < m.start() < b for a, b in inside):
             continue
+        if levelled and m[0] in _NOMINAL:
+            continue
         if m.end() <= limit:
             cut, position = m.end(), max(position, m.end())
+            levelled = _BEGINS.match(run, cut) is not None
     # joints: go on to the left only over bare levels (国家、省优质工程奖; 国家级和省级…示范企业)
     for m in reversed(list(re.finditer(r"、|和|及|与|或", run[cut:limit]))):
         joint = cut + m.start()

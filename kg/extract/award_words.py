@@ -14,11 +14,12 @@ from kg.errors import SchemaError
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of ``awards.toml`` as patterns; ``kinds`` maps a last word to ``prize honour title paid``."""
+    """The tables of ``awards.toml`` as patterns; ``kinds`` maps a last word to ``prize honour title place paid``."""
 
     anchor: re.Pattern[str]
     kinds: dict[str, str]
     generic: frozenset[str]
+    levelled: frozenset[str]
     before: re.Pattern[str]
     role: dict[str, str]
     weak: frozenset[str]
@@ -46,7 +47,13 @@ def words() -> Words:
     """
     data = tomllib.loads(files("kg.schema.vocab").joinpath("awards.toml").read_text(encoding="utf-8"))
     kinds: dict[str, str] = {}
-    for name, kind in (("titles", "title"), ("honours", "honour"), ("paid", "paid"), ("prizes", "prize")):
+    for name, kind in (
+        ("titles", "title"),
+        ("places", "place"),
+        ("honours", "honour"),
+        ("paid", "paid"),
+        ("prizes", "prize"),
+    ):
         for word in _list(data, "names", name):
             kinds[word] = kind
     role: dict[str, str] = {}
@@ -58,11 +65,16 @@ def words() -> Words:
     unknown = sorted(weak - role.keys())
     if unknown:
         raise SchemaError(f"awards.toml: weak word {unknown[0]} stands under no role")
-    prize = r"奖(?![励补金惩学助牌项品券优先教代扶罚池勤次级额率状章助评掖旗])|杯(?![子具盖水壶赛])"
+    prize = r"奖(?![励补金惩学助牌项品券优先教代扶罚池勤次级额率状章助掖旗])|杯(?![子具盖水壶赛])"
     return Words(
-        anchor=re.compile(rf"(?P<word>{_any(list(kinds))})|(?P<prize>{prize})|(?P<called>(?:荣誉)?称号)"),
+        anchor=re.compile(
+            rf"(?P<word>{_any([k for k in kinds if kinds[k] != 'place'])}"
+            rf"|(?:{_any(_list(data, 'names', 'places'))})(?![\s]{{0,4}}(?:示范|建设|战略|行动|活动|工作|工程|名镇|名村)))|"
+            rf"(?P<prize>{prize})|(?P<called>(?:荣誉)?称号)"
+        ),
         kinds=kinds,
         generic=frozenset(_list(data, "names", "generic")),
+        levelled=frozenset(_list(data, "names", "levelled")),
         before=re.compile(_any(list(role))),
         role=role,
         weak=weak,

@@ -20,7 +20,7 @@ from kg.text import squeeze
 
 _RANK: Final[dict[AwardRole, int]] = {"confers": 2, "aspires": 1, "mentions": 0}
 _GLUE: Final = re.compile(
-    r"(?:荣誉|等|荣誉等)?(?:称号)?[\"\s]*(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
+    r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
     r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?[\"\s]*"
 )
 _BREAK: Final = re.compile(r"[。;!?\n]")
@@ -37,6 +37,17 @@ _LEVELS: Final = (
     ("prefecture", ("市",)),
     ("county", ("县", "区")),
 )
+_ADJACENT: Final = re.compile(
+    r"(?:\d+(?:-\d+)?|[一二三四五六七八九十两几]+)?[ ]*[个项件家名枚块]?(?:以上|左右)?[\"]?(?:[^,。;]{0,6}(?:、|和|及))?"
+)
+_COUNTED: Final = re.compile(
+    r"[\"]?(?:企业|工程|项目|产品|称号)?[ ]*(?:超过|达到?|增加|新增|累计|总数|分别|各|至少|不少于)*[ ]*\d+[ ]*[个项件家枚名]"
+)
+_OTHERS: Final = re.compile(
+    r"(?:鼓励|支持|引导|指导)[^。;]{0,12}(?:企业|协会|社会组织|商会|学会|组织|机构)[^。;]{0,10}$"
+)
+_NATIONAL: Final = re.compile(r"全国|中国|国家|世界|中华")
+_BUILT: Final = re.compile(r"[\"]?(?:\([^()]{0,12}\))?建设")
 _LEVEL_LIST: Final = re.compile(r"(?:国家级?|全国|省部级|省级?|市级?|县级?|区级?)(?:以上)?")
 
 
@@ -85,7 +96,8 @@ def _before(prefix: str) -> tuple[int, str] | None:
     """Return the last governing word of ``prefix``; a comma stops it unless a list runs on."""
     last = None
     for m in words().before.finditer(prefix):
-        last = m
+        if len(m[0]) > 1 or _ADJACENT.fullmatch(prefix, m.end()):
+            last = m
     if last is None:
         return None
     between = prefix[last.end() :]
@@ -102,6 +114,7 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
     found = _before(prefix)
     word = found[1] if found else ""
     start = low + found[0] if found else group.start
+    tail_text = after.lstrip('"').removeprefix("荣誉").removeprefix("称号").removeprefix("等").removeprefix("的")
     pays = _PAYS.search(after)
     if (
         pays
@@ -112,12 +125,13 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
         return _Reading("confers", "奖励", low + begin.start() if begin else start, high, "award.paid")
     if word and w.role[word] != "mentions":
         role: AwardRole = "confers" if w.role[word] == "confers" else "aspires"
-        if role == "confers" and word in ("开展", "实施", "纳入"):
-            tail = w.after_aspires.match(after.lstrip('"'))
-            if tail and word == "开展":
-                role = "aspires"
+        if word == "开展":
+            if _OTHERS.search(folded[low:start]):
+                return _Reading("mentions", word, start, group.end, "award.others")
+            tail = w.after_aspires.match(tail_text)
+            if tail:
+                return _Reading("aspires", tail[0], start, high - len(tail_text) + tail.end(), "award.aspires")
         return _Reading(role, word, start, group.end, f"award.{role}")
-    tail_text = after.lstrip('"').removeprefix("荣誉").removeprefix("称号").removeprefix("等")
     m = w.after_confers.match(tail_text)
     if m:
         return _Reading(
@@ -128,6 +142,9 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
         return _Reading(
             "aspires", m[0], group.start, group.end + len(after) - len(tail_text) + m.end(), "award.aspires"
         )
+    m = _COUNTED.match(after)
+    if m:
+        return _Reading("aspires", "新增", group.start, group.end + m.end(), "award.counted")
     return _Reading("mentions", word, start if word else group.start, group.end, "award.named")
 
 
@@ -137,7 +154,14 @@ def _level(name: str) -> str | None:
 
 
 def _has_level(name: str) -> bool:
-    return re.match(r"[\"“]?(?:全国|国家|中国|中华|省|市|县|部|国际)", name) is not None or "级" in name[:4]
+    return (
+        re.match(r"[\"“]?(?:[\u4e00-\u9fff]{2,3}[省市]|全国|国家|中国|中华|省|市|县|部|国际)", name) is not None
+        or "级" in name[:4]
+    )
+
+
+def _levelled(n: Name) -> bool:
+    return n.name not in words().levelled and _has_level(n.name)
 
 
 def _keeps(n: Name, reading: _Reading) -> bool:
@@ -151,7 +175,17 @@ def _keeps(n: Name, reading: _Reading) -> bool:
             return False
         if n.quoted and reading.role != "mentions":
             return True
+        if reading.word in ("新增", "再创", "新创", "拥有", "争取", "获", "成为", "列入", "新增加") and _has_level(
+            n.name
+        ):
+            return True
         return strong or (reading.rule == "award.paid" and _has_level(n.name))
+    if n.kind == "place":
+        return (
+            n.name not in w.kinds
+            and len(n.name) >= 5
+            and (n.quoted or (_NATIONAL.match(n.name) is not None and strong))
+        )
     if n.kind == "called":
         return True
     if n.kind == "honour":
@@ -183,7 +217,9 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
             levels = tuple(_LEVEL_LIST.findall(only.name)) if only and "、" in only.name else ()
             shares = pair(len(group.names), only.grades if only else (), levels, folded[group.end : high])
         for k, n in enumerate(group.names):
-            if not _keeps(n, reading):
+            if n.kind == "title" and reading.word not in ("创建", "争创") and _BUILT.match(folded, n.end):
+                continue
+            if not _keeps(n, reading) or (n.name in words().levelled and not any(map(_levelled, group.names))):
                 continue
             name = squeeze(_written(ctx, n))
             key = re.sub(r"[\"“”‘’]", "", name)
@@ -195,11 +231,16 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
             if old is None:
                 order.append(key)
                 found[key] = fact
-            elif (_RANK[fact.role], len(fact.amounts)) > (_RANK[old.role], len(old.amounts)):
+            elif _weight(fact) > _weight(old):
                 found[key] = fact
             elif fact.amounts and not old.amounts:
                 found[key] = replace(old, amounts=fact.amounts)
     return tuple(sorted((found[k] for k in order), key=lambda f: (f.start, f.end, f.name)))
+
+
+def _weight(f: AwardFact) -> tuple[int, int, bool]:
+    """Which of two mentions of one award to keep: the stronger role, then sums, then a place in a section."""
+    return _RANK[f.role], len(f.amounts), f.section != ""
 
 
 def replace_role(r: _Reading) -> _Reading:
