@@ -1,0 +1,375 @@
+"""The policy's profile: title, number, issuer, place, genre and dates, each with where it was read.
+
+Precedence where witnesses differ: the text before the page's metadata, the signature before the imprint, the imprint
+before the metadata block. A value that no witness gives stays None. ``origins`` names the witness of each field.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from kg.extract import doc_number, jurisdiction, signature, titles
+from kg.extract.context import Context
+from kg.extract.doc_number import DocNumber
+from kg.ingest.metadata import vocabulary as metadata_vocabulary
+from kg.model import MetaField, Profile
+from kg.text import fold, parse_date, squeeze
+
+Span = tuple[int, int]
+
+
+def find(ctx: Context) -> Profile:
+    """Read what the document says of itself."""
+    return _Reader(ctx).read()
+
+
+class _Reader:
+    """The state of one reading: the values, spans and origins found so far."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.folded = ctx.folded
+        self.values: dict[str, Any] = {}
+        self.spans: dict[str, Span] = {}
+        self.origins: dict[str, str] = {}
+        self.head = titles.read_head(ctx.folded)
+        self.who: tuple[str, Span | None] | None = None  # issuer named in the notice's title
+
+    def put(self, field: str, value: Any, span: Span | None, origin: str) -> None:
+        """Set a field that is still open."""
+        if value is None or field in self.values:
+            return
+        self.values[field] = value
+        self.origins[field] = origin
+        if span is not None:
+            self.spans[field] = span
+
+    def meta(self, key: str, *raw: str) -> MetaField | None:
+        """Return the first field of the metadata block with that key (and, if given, one of these written keys)."""
+        return next(
+            (f for f in self.ctx.document.meta if f.key == key and f.value and (not raw or f.raw_key in raw)), None
+        )
+
+    def read(self) -> Profile:
+        self.titles()
+        self.number()
+        self.signed = self.sign()
+        self.issuer()
+        self.dates()
+        self.place()
+        self.genre()
+        self.force()
+        confidence = self.values.pop("confidence", 1.0)
+        return Profile(**self.values, confidence=confidence, spans=self.spans, origins=self.origins)
+
+    # --- titles ------------------------------------------------------------------------------------------------------
+
+    def titles(self) -> None:
+        """Find the notice's title and the policy's own."""
+        folded, head = self.folded, self.head
+        span, text, origin = head.title, head.title_text, "title"
+        if span is None and (field := self.meta("title")) is not None:
+            cleaned = re.sub(r"\s+", " ", fold(field.value)).strip()
+            if titles.ends_like_title(titles._strip_number(cleaned)):
+                text, origin = titles._strip_number(cleaned), "meta:" + field.raw_key
+        named = titles.named_in_notice(folded, head.body if head.body < len(folded) else 0)
+        cover = titles.unwrap(text) if text else None
+        if text and cover:
+            self.put("notice_title", text, span, origin)
+            wanted = cover[2]
+            if cover[0]:
+                self.who = (re.sub(r"关于$", "", cover[0]).strip(), span)
+            elsewhere = self.annex(wanted, span[1] if span else 0)
+            if elsewhere is not None:
+                self.put("title", self.line(elsewhere), elsewhere, "annex")
+            else:
+                self.put("title", wanted, span, origin)
+            return
+        if text:
+            before = re.match(r"(.{2,60}?)\s*关于", text)
+            if before and signature.is_body(squeeze(before[1]).removesuffix("办公室") or "办公室"):
+                self.who = (before[1].strip(), span)
+            elif before and len(before[1]) <= 40:
+                self.who = (before[1].strip(), span)
+        if named is not None and (text is None or self.is_order()):
+            wanted = folded[slice(*named)].replace("》(", "(").strip("《》")
+            elsewhere = self.annex(wanted, named[1])
+            if text and squeeze(text) == squeeze(wanted):
+                self.put("title", text, span, origin)
+            elif elsewhere is not None:
+                self.put("title", self.line(elsewhere), elsewhere, "annex")
+            else:
+                self.put("title", wanted, named, "notice")
+            return
+        if text:
+            self.put("title", text, span, origin)
+            return
+        own = self.ctx.outline.title
+        if own is not None and titles.ends_like_title(self.line(own)):
+            self.put("title", self.line(own), own, "outline")
+
+    def annex(self, wanted: str, start: int) -> Span | None:
+        """Return the title line of the policy behind the notice."""
+        begin = max(start, self.head.body)
+        found = titles.annexed(self.folded, wanted, begin)
+        if found is not None:
+            return found
+        own = self.ctx.outline.title
+        if own is not None and own[0] >= begin and self.ctx.outline.notice is not None:
+            line = self.line(own)
+            same = titles.genre(line) is not None and titles.genre(line) == titles.genre(wanted)
+            if same and _alike(line, wanted):
+                return own
+        return None
+
+    def line(self, span: Span) -> str:
+        """Return the folded text of a span on one line, without 《》 around it."""
+        text = titles._joined(self.folded, span)
+        return text[1:-1] if text.startswith("《") and text.endswith("》") and text.count("《") == 1 else text
+
+    def is_order(self) -> bool:
+        """Tell whether the document opens as an order (令) or announcement that only carries another document."""
+        top = squeeze(self.folded[slice(0, min(self.head.body, 300))])
+        return re.search(r"(?:政府|委员会|部|局|署|国务院|院|会)令(?:第|\(|〔|$|\d)", top) is not None
+
+    # --- number ------------------------------------------------------------------------------------------------------
+
+    def number(self) -> None:
+        """Find the document's own number: a line of its own or the end of the headline, then the metadata."""
+        own = self.own_number()
+        meta = next((n for f in self.ctx.document.meta if f.key == "doc_no" and (n := _meta_number(f.value))), None)
+        raw_key = next((f.raw_key for f in self.ctx.document.meta if f.key == "doc_no" and f.value), "")
+        if own is not None and (own.confidence == 1 or meta is None):
+            self.put("doc_no", self.full_number(own), (own.start, own.end), "head")
+            if own.confidence < 1:
+                self.values["confidence"] = own.confidence
+        elif meta is not None:
+            span = (own.start, own.end) if own is not None else None
+            self.put("doc_no", meta.canonical, span, "meta:" + raw_key)
+
+    def own_number(self) -> DocNumber | None:
+        end = self.head.body
+        if self.head.lines and self.head.lines[-1][1] > end:
+            end = self.head.lines[-1][1]
+        numbers = doc_number.find(self.folded[:end])
+        title = self.head.title
+        best: DocNumber | None = None
+        for n in numbers:
+            line_start = self.folded.rfind("\n", 0, n.start) + 1
+            before = self.folded[line_start : n.start].strip()
+            inside = title is not None and title[0] <= n.start < title[1]
+            if inside and title is not None:
+                rest = self.folded[n.end : title[1]].strip()
+                opening = not self.folded[title[0] : n.start].strip()
+                if rest not in ("", ")") and not opening:
+                    continue  # a number within the title: another document's
+                if (
+                    re.search(r"(?:转发|贯彻|落实|修改|废止).{0,60}$", before)
+                    and rest == ")"
+                    and "通知" not in before[-4:]
+                ):
+                    continue
+            elif before and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before):
+                # numbers glued behind the title on one line, or in a text without line breaks
+                if not (len(before) > 200 or titles.ends_like_title(before.rstrip("( "))):
+                    continue
+            if best is None or (best.confidence < 1 and n.confidence == 1):
+                best = n
+        return best
+
+    def full_number(self, number: DocNumber) -> str:
+        """Give a bare 公告2021年第5号 or 令第5号 the body in the mast above it."""
+        if not re.match(r"(?:公告|通告|令)\d{0,4}年?第|(?:公告|通告|令)〔", number.canonical):
+            return number.canonical
+        mast = [self.folded[slice(*s)] for s in self.head.lines if s[1] <= number.start + 4]
+        for line in reversed(mast):
+            flat = squeeze(line)
+            body = re.sub(r"(?:公告|通告|令)$", "", flat)
+            if signature.is_body(body):
+                return body + number.canonical
+        return number.canonical
+
+    # --- issuer ------------------------------------------------------------------------------------------------------
+
+    def sign(self) -> signature.Signed | None:
+        """Choose the document's signature: the first with a body, behind the head; else the first date of its own."""
+        start = min(self.head.body, len(self.folded))
+        if self.head.title is not None and self.head.body == self.head.title[0]:
+            start = 0
+        found = signature.signatures(self.folded, start, len(self.folded))
+        year = self.number_year()
+        if year is not None:
+            found = [s for s in found if s.date is None or abs(int(s.date[:4]) - year) <= 1]
+        notice = self.ctx.outline.notice
+        inside = [s for s in found if notice and s.date_span and s.date_span[1] <= notice[1] + 2] if notice else []
+        for group in (inside, found):
+            withbody = next((s for s in group if s.bodies), None)
+            if withbody is not None:
+                return withbody
+            if group and (group is inside or len(group) == 1 or notice is None):
+                return group[0]
+        return None
+
+    def number_year(self) -> int | None:
+        m = re.search(r"〔(\d{4})〕|(\d{4})年第", self.values.get("doc_no", "") or "")
+        return int(m[1] or m[2]) if m else None
+
+    def issuer(self) -> None:
+        """Signature, title, mast, metadata, imprint, order; the source line last."""
+        signed = self.signed
+        if signed is not None and signed.bodies:
+            bodies = [self.body(s) for s in signed.bodies]
+            span = (signed.bodies[0][0], signed.bodies[-1][1])
+            self.put("issuer", " ".join(bodies), span, "signature")
+        if self.who is not None:
+            name = re.sub(r"^(?:转发|批转)", "", self.who[0]).strip("《》 ")
+            if _is_issuer(name):
+                self.put("issuer", name, self.who[1], "title")
+        order = re.match(r"(.{2,30}?)(?:令|公告|通告)(?:第|\d|〔)", self.values.get("doc_no") or "")
+        if order and signature.is_body(order[1]):
+            self.put("issuer", order[1], self.spans.get("doc_no"), "number")
+        for low, high in self.head.lines:
+            flat = squeeze(self.folded[low:high])
+            mast = re.sub(r"(?:文件|令|公告|通告)$", "", flat)
+            if self.head.title and low >= self.head.title[0]:
+                break
+            if signature.is_body(mast) and (flat != mast or jurisdiction.of_issuer(mast, None, "")):
+                self.put("issuer", mast, (low, high), "mast")
+        imprint = signature.imprint(self.folded)
+        field = next(
+            (f for f in self.ctx.document.meta if f.key == "issuer" and _is_issuer(squeeze(fold(f.value)))), None
+        )
+        printed = self.body(imprint.bodies[0]) if imprint and imprint.bodies else None
+        if printed and not printed.endswith(("办公室", "办公厅", "办")) and imprint:
+            self.put("issuer", printed, imprint.bodies[0], "imprint")
+        if field is not None:
+            self.put("issuer", squeeze(fold(field.value)), None, "meta:" + field.raw_key)
+        if printed and imprint:
+            self.put("issuer", printed, imprint.bodies[0], "imprint")
+        source = self.meta("other", *metadata_vocabulary()["source"]["keys"])
+        if source is not None and _is_issuer(squeeze(fold(source.value))):
+            self.put("issuer", squeeze(fold(source.value)), None, "meta:" + source.raw_key)
+
+    def body(self, span: Span) -> str:
+        return signature._SEAL.sub("", squeeze(self.folded[slice(*span)]))
+
+    # --- dates -------------------------------------------------------------------------------------------------------
+
+    def dates(self) -> None:
+        """Set issued and published; the signature's date wins, metadata of the page comes after it."""
+        meta = self.ctx.document.meta
+        dual = set(metadata_vocabulary()["dual"]["keys"])
+        if self.signed is not None:
+            self.put("issued", self.signed.date, self.signed.date_span, "signature")
+        imprint = signature.imprint(self.folded)
+        if imprint is not None:
+            self.put("issued", imprint.date, imprint.date_span, "imprint")
+        sure = [f for f in meta if f.key == "issued" and f.raw_key not in dual]
+        for f in (*sure, *(f for f in meta if f.key == "issued")):
+            self.put("issued", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
+        published = [f for f in meta if f.key == "published" and parse_date(fold(f.value))]
+        labelled = [f for f in published if f.shape != "byline"]
+        byline = [f for f in published if f.shape == "byline"]
+        chosen = labelled[0] if labelled else None
+        if (
+            chosen is not None
+            and byline
+            and chosen.raw_key in dual
+            and parse_date(fold(chosen.value)) == self.values.get("issued")
+        ):
+            chosen = byline[0]  # the field repeats the day of signature, the page has a day of its own
+        chosen = chosen or (byline[0] if byline else None)
+        if chosen is not None:
+            self.put("published", parse_date(fold(chosen.value)), None, "meta:" + (chosen.raw_key or "byline"))
+        else:
+            late = next((f for f in meta if f.key == "issued" and f.raw_key in dual), None)
+            if late is not None:
+                self.put("published", parse_date(fold(late.value)), None, "meta:" + late.raw_key)
+
+    def force(self) -> None:
+        """Set from when and until when it holds, its status, and the years it plans for."""
+        start, until = signature.in_force(self.folded)
+        if (f := self.meta("effective")) is not None:
+            self.put("effective", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
+        if (f := self.meta("expires")) is not None:
+            self.put("expires", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
+        if start is not None:
+            self.put("effective", start[0], start[1], "text")
+        if until is not None:
+            self.put("expires", until[0], until[1], "text")
+        if (f := self.meta("status")) is not None:
+            value = squeeze(f.value)
+            status = next((k for k, words in metadata_vocabulary()["status"].items() if value in words), None)
+            self.put("status", status, None, "meta:" + f.raw_key)
+        years = titles.period(self.values.get("title") or "")
+        origin = "title"
+        if years is None:
+            phases = [s for s in self.ctx.outline.sections if s.kind == "phase" and s.title]
+            found = [int(y) for s in phases for y in re.findall(r"(20\d{2})年", fold(s.title or ""))]
+            if len(phases) >= 2 and found and min(found) < max(found):
+                years, origin = (min(found), max(found)), "timetable"
+        if years is not None:
+            self.put("period_start", years[0], self.spans.get("title"), origin)
+            self.put("period_end", years[1], self.spans.get("title"), origin)
+
+    # --- place and genre ---------------------------------------------------------------------------------------------
+
+    def year(self) -> int | None:
+        issued = self.values.get("issued") or self.values.get("published")
+        return int(issued[:4]) if issued else self.number_year()
+
+    def place(self) -> None:
+        """Set jurisdiction, code and level from the issuer, else from the titles and the page's source."""
+        issuer = self.values.get("issuer")
+        year = self.year()
+        meta = " ".join(fold(f.value) for f in self.ctx.document.meta if f.key in ("issuer", "other", "title"))
+        context = meta + " " + self.folded[:3000] + " " + self.folded[-1500:]
+        seat = None
+        if issuer:
+            seat = jurisdiction.of_issuer(issuer.split(" ")[0], year, context)
+        own = " ".join(filter(None, (self.values.get("notice_title"), self.values.get("title"))))
+        for text in (own, meta):
+            if seat is None and text:
+                seat = jurisdiction.of_text(text, year, issuer, context)
+        if seat is None:
+            return
+        self.put("jurisdiction", seat.name, self.spans.get(seat.origin), seat.origin)
+        self.put("adcode", seat.adcode, None, "divisions")
+        self.put("level", seat.level, None, "divisions")
+
+    def genre(self) -> None:
+        """Set the type: the genre at the end of the title; without a title, what the text calls itself."""
+        title = self.values.get("title")
+        if title:
+            kind = titles.genre(title) or titles.genre(self.values.get("notice_title") or "")
+            self.put("type", kind, self.spans.get("title"), "title")
+        top = self.folded[: self.head.body + 3000]
+        m = _PROPOSES.search(top)
+        if m is not None:
+            self.put("type", titles.genre("本" + m["kind"]), m.span("kind"), "preamble")
+
+
+_PROPOSES: Final = re.compile(
+    r"(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
+)
+
+
+def _meta_number(value: str) -> DocNumber | None:
+    """Read a metadata value that is a document number and nothing else worth mentioning."""
+    folded = fold(value)
+    found = doc_number.find(folded)
+    return found[0] if found and len(squeeze(folded)) - len(squeeze(found[0].raw)) <= 12 else None
+
+
+def _is_issuer(name: str) -> bool:
+    """Tell whether a name from a title or field is that of public bodies (several may be parted by blanks or 等)."""
+    flat = re.sub(r"等[一二三四五六七八九十\d]*(?:个?部门|部委|单位|委办局)?$", "", name)
+    return all(signature.is_body(part) for part in re.split(r"[ 、,]+", flat) if part) and 2 <= len(flat) <= 120
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two titles share most of their characters' pairs."""
+    x, y = squeeze(a), squeeze(b)
+    p, q = {x[i : i + 2] for i in range(len(x) - 1)}, {y[i : i + 2] for i in range(len(y) - 1)}
+    return bool(p and q) and 2 * len(p & q) / (len(p) + len(q)) >= 0.6

@@ -1,0 +1,339 @@
+"""Titles: the covering notice's and the policy's own, where they stand, and the genre at their end.
+
+A title may be wrapped over lines, carry the document number in brackets, stand twice (headline of the page and head of
+the document), or be named only in the notice's sentence 现将《…》印发给你们. 关于印发X的通知 is a notice of the policy X.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from kg.errors import SchemaError
+from kg.extract import doc_number
+from kg.text import DATE, squeeze
+
+Span = tuple[int, int]
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """Load and check the table of genres.
+
+    Raises:
+        SchemaError: a mapped genre is not a genre itself.
+    """
+    table = tomllib.loads(files("kg.schema").joinpath("vocab/genres.toml").read_text(encoding="utf-8"))
+    known = set(table["genres"])
+    for word, kind in table["types"].items():
+        if kind not in known:
+            raise SchemaError(f"genres.toml: {word} = {kind}, which is no genre")
+    if not set(table["weak"]) <= known:
+        raise SchemaError(f"genres.toml: weak words that are no genres: {set(table['weak']) - known}")
+    return table
+
+
+@cache
+def _genre() -> re.Pattern[str]:
+    words = sorted({*vocabulary()["genres"], *vocabulary()["types"]}, key=len, reverse=True)
+    return re.compile("(?:" + "|".join(words) + ")$")
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(vocabulary()["suffixes"], key=len, reverse=True))
+    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|[\s《》\"。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
+
+
+def bare(title: str) -> str:
+    """Return a folded title without what follows its genre: (试行), (2011-2020年), quotes."""
+    for _ in range(6):
+        m = _suffix().search(title)
+        if m is None or m.start() == 0:
+            break
+        title = title[: m.start()]
+    return title
+
+
+def genre(title: str) -> str | None:
+    """Return the genre that ends a folded title (type of the policy), or None: …质量发展纲要(2011-2020年) → 纲要."""
+    m = _genre().search(bare(title))
+    if m is None:
+        return None
+    return str(vocabulary()["types"].get(m[0], m[0]))
+
+
+def ends_like_title(line: str) -> bool:
+    """Tell whether a folded line may end a title: by a genre, weak ones only after 的 or another word of a title."""
+    stem = bare(line)
+    m = _genre().search(stem)
+    if m is None or len(stem) <= len(m[0]):
+        return False
+    return m[0] not in vocabulary()["weak"] or "关于" in line or m[0] == "法" or len(stem) >= 8
+
+
+@cache
+def _cover() -> re.Pattern[str]:
+    verbs = "|".join(sorted(vocabulary()["cover"]["verbs"], key=len, reverse=True))
+    kinds = "通知|函|公告|决定|通告|命令|令|通报"
+    return re.compile(
+        rf"^(?P<who>.{{0,80}}?)(?:关于)?(?:同意|联合)?(?P<verb>{verbs})(?:了)?(?P<what>.{{2,}}?)(?:的)?(?:{kinds})$"
+    )
+
+
+@cache
+def _news() -> re.Pattern[str]:
+    verbs = "|".join(sorted(vocabulary()["cover"]["verbs"], key=len, reverse=True))
+    return re.compile(rf"^(?P<who>.{{2,80}}?)(?P<verb>{verbs})\s*(?P<what>《[^《》]{{4,}}》)$")
+
+
+def unwrap(title: str) -> tuple[str, str, str] | None:
+    """Split the folded title of a covering notice into who issues, the verb, and what is issued; else None.
+
+    The policy's name is given without 《》: X关于印发《Y》的通知 → (X, 印发, Y). Of several named, the first.
+    """
+    stem = title.strip()
+    while stem.endswith(")"):
+        opened = stem.rfind("(")
+        if opened <= 0 or not stem[:opened].rstrip().endswith(("通知", "函", "公告", "决定", "通告", "令")):
+            break
+        stem = stem[:opened].rstrip()
+    m = _cover().match(stem) or _news().match(stem)
+    if m is None:
+        return None
+    what = m["what"].strip()
+    if what.startswith("《"):
+        depth = 0
+        for i, c in enumerate(what):
+            depth += (c == "《") - (c == "》")
+            if depth == 0:
+                rest = what[i + 1 :]
+                inner = what[1:i]
+                # 《X》(试行) keeps its bracket; 《X》和《Y》 names two, the first is taken
+                what = inner + rest if re.fullmatch(r"\s*\([^()]{1,20}\)", rest) else inner
+                break
+    if genre(what) is None and not what.endswith("等"):
+        return None
+    return m["who"].strip(), m["verb"], what
+
+
+# --- the head of the text --------------------------------------------------------------------------------------------
+
+_ITEM: Final = re.compile(
+    r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,4}[章条节]|1[.、])"
+)
+_SUBTITLE: Final = re.compile(
+    r"\((?:(?:19|20)\d{2}.{0,14}|试行|暂行|修订|.{0,8}修订版?|征求意见稿|草案|第.{1,3}版|.{1,6}版)\)"
+)
+_ADOPTED: Final = re.compile(r"\(?.{0,8}\d{4}年.{0,60}(?:通过|公布|批准|发布|修订|修正|施行|印发)")
+_TRAILING_NO: Final = re.compile(
+    r"[(\s]*(?P<no>[^()\s]{1,16}[〔(]\s*(?:19|20)\d{2}\s*[〕)]\s*第?\s*\d{1,5}\s*号)\s*\)?\s*$"
+)
+_SITE_TAIL: Final = re.compile(r"\s*(?:[_|]|\s[-—]{1,2}\s).{2,30}$")
+_PUBLISHED_BY: Final = re.compile(r"(?:《[^》]+》|本.{1,8}|现将.{2,80})")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the body. ``lines`` are spans without blanks at their ends; ``body`` is where the body begins.
+
+    ``title`` is the span of the first title among them, with ``title_text`` joined and without number or site name.
+    """
+
+    lines: tuple[Span, ...]
+    body: int
+    title: Span | None
+    title_text: str | None
+
+
+def pieces(folded: str, start: int, end: int) -> list[Span]:
+    """Return the lines of ``folded[start:end]``; a very long line is cut at its blanks (texts without line breaks)."""
+    out: list[Span] = []
+    for m in re.compile(r"[^\n]+").finditer(folded, start, end):
+        if m.end() - m.start() <= 200:
+            parts = [(m.start(), m.end())]
+        else:
+            parts = [p.span() for p in re.compile(r"\S+").finditer(folded, m.start(), min(m.end(), m.start() + 2000))]
+        for low, high in parts:
+            while low < high and folded[low].isspace():
+                low += 1
+            while high > low and folded[high - 1].isspace():
+                high -= 1
+            if low < high:
+                out.append((low, high))
+    return out
+
+
+def read_head(folded: str, limit: int = 4000) -> Head:
+    """Read the lines before the body and find the first title among them."""
+    lines: list[Span] = []
+    end = min(len(folded), limit)
+    body = end
+    for low, high in pieces(folded, 0, end):
+        line = folded[low:high]
+        if (
+            (line.endswith(":") and len(line) > 3 and not ends_like_title(line[:-1]))
+            or ("。" in line and len(line) > 30)
+            or (_ITEM.match(line) and lines)
+            or (len(line) > 110 and not ends_like_title(_strip_number(line)))
+            or (re.match(r"[^。:]{3,60}[省市县区委局部会位门]:", line) and len(line) > 30 and "关于" not in line[:30])
+            or len(lines) > 60
+        ):
+            body = low
+            break
+        lines.append((low, high))
+    span = _title_span(folded, lines)
+    if span is None:
+        return Head(tuple(lines), body, None, None)
+    return Head(tuple(lines), body, span, _joined(folded, span))
+
+
+def _strip_number(line: str) -> str:
+    line = _SITE_TAIL.sub("", line) if ends_like_title(_SITE_TAIL.sub("", line)) else line
+    m = _TRAILING_NO.search(line)
+    return line[: m.start()] if m and m.start() > 0 else line
+
+
+def _joined(folded: str, span: Span) -> str:
+    """Return the title of a span on one line: line breaks go, single blanks between two bodies stay."""
+    parts = [p.strip() for p in folded[slice(*span)].split("\n") if p.strip()]
+    text = parts[0]
+    for part in parts[1:]:
+        both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于")
+        text += (" " if both_bodies else "") + part
+    text = _strip_number(text).strip()
+    m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
+    if m and "关于" in text[m.end() :]:
+        text = text[m.end() :].removesuffix("》")
+    return re.sub(r"[ \t]+", " ", text)
+
+
+_BODY_ENDS: Final = ("部", "委", "局", "会", "署", "厅", "院", "政府", "行", "办", "办公室", "办公厅", "省委", "市委")
+
+
+def _part_of_title(line: str, following: str) -> bool:
+    """Tell whether ``line`` is the beginning of a title that goes on in ``following``."""
+    flat = squeeze(line)
+    if re.search(r"[。;:!?]|号$|\d日$|文件$|^附件|网$|^\(", flat) or len(flat) > 60:
+        return False
+    if doc_number.find(line):
+        return "关于" in line and not _TRAILING_NO.search(line)
+    if flat.endswith(_BODY_ENDS) and "关于" not in flat:
+        return following.startswith("关于") or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
+    if "关于" in flat:
+        return not ends_like_title(_strip_number(line)) or "关于" not in following and len(following) <= 4
+    return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
+
+
+def _title_span(folded: str, lines: list[Span]) -> Span | None:
+    for i, (low, high) in enumerate(lines):
+        line = _strip_number(folded[low:high])
+        if re.match(r"附\s*件|抄送|目\s*录$", line) or _ADOPTED.fullmatch(line) or re.search(r"文件$", squeeze(line)):
+            continue
+        flat = squeeze(line)
+        whole_genre = _genre().fullmatch(flat) is not None and i > 0 and len(flat) >= 2
+        if not (ends_like_title(flat) or whole_genre) or len(flat) > 130:
+            continue
+        if flat.endswith(("令", "公告", "通告")) and "关于" not in flat and not whole_genre:
+            continue  # the mast of an order or announcement
+        first = i
+        while (
+            first > 0
+            and i - first < 5
+            and _part_of_title(folded[slice(*lines[first - 1])], squeeze(folded[slice(*lines[first])]))
+        ):
+            first -= 1
+        if whole_genre and first == i:
+            continue
+        last = i
+        if i + 1 < len(lines) and _SUBTITLE.fullmatch(squeeze(folded[slice(*lines[i + 1])])):
+            last = i + 1
+        return lines[first][0], lines[last][1]
+    return None
+
+
+_NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")
+_ISSUING: Final = re.compile(
+    r"印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|现予颁布|印发给"
+    r"|现批准|发布施行|印发执行|印发实施|发给你们|现发布|现将.{0,4}公布|公布如下"
+)
+
+
+def named_in_notice(folded: str, start: int) -> Span | None:
+    """Return the span of the title in 现将《…》印发给你们 or 《…》已经…通过,现予公布, in the notice's first sentences."""
+    region_end = min(len(folded), start + 1500)
+    issuing = _ISSUING.search(folded, start, region_end)
+    if issuing is None:
+        return None
+    sentence = max(folded.rfind("。", start, issuing.start()), start)
+    # several sentences may lie between 《…》已经通过 and 现予印发: look back, nearest paragraph first
+    m = _NAMED.search(folded, sentence, issuing.start() + 200) or _NAMED.search(folded, start, issuing.start())
+    if m is None:
+        return None
+    if m["tail"] and not re.search(r"以下简称|简称|\d{4}〕|号", m["tail"]):
+        return m.start("title"), m.end()
+    return m.span("title")
+
+
+def annexed(folded: str, wanted: str | None, start: int) -> Span | None:
+    """Return the span of the title line of the policy behind the notice: lines that read ``wanted`` or end in it.
+
+    Args:
+        folded: the folded text.
+        wanted: the title as the notice gives it.
+        start: where to begin (behind the notice's opening).
+    """
+    if not wanted:
+        return None
+    flat = _flat(wanted)
+    lines = pieces(folded, start, min(len(folded), start + 30000))
+    for i, (low, high) in enumerate(lines):
+        joined = _flat(folded[low:high])
+        if len(joined) > 130 or len(joined) < 4 or "印发" in joined or re.match(r"附件|\d[.、]|《", joined):
+            continue
+        for j in range(i, min(i + 5, len(lines))):
+            if j > i:
+                joined += _flat(folded[slice(*lines[j])])
+            if joined == flat or (
+                joined.endswith(flat)
+                and len(joined) - len(flat) <= 14
+                and "关于" not in joined[: -len(flat)]
+                and not re.search("[。,:;]", joined)
+            ):
+                return low, lines[j][1]
+            core = _flat(bare(joined))
+            if core == _flat(bare(wanted)) and len(core) >= 6 and not re.search("[。,:;]", joined):
+                return low, lines[j][1]
+            if not flat.startswith(joined):
+                break
+    return None
+
+
+def _flat(s: str) -> str:
+    return re.sub(r"[\s《》\"]", "", s)
+
+
+_FIVE: Final = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "九": 1996}
+_RANGE: Final = re.compile(r"(?P<a>(?:19|20)\d{2})\s*年?\s*[-—~至到]{1,2}\s*(?P<b>(?:19|20)\d{2})")
+_PLAN: Final = re.compile(r"[\"](?P<n>十[一二三四五]?|九)五[\"]|第(?P<m>十[一二三四五]?|九)个五年")
+
+
+def period(title: str) -> tuple[int, int] | None:
+    """Return the years a folded title plans for: (2011-2020年), "十四五", 第十四个五年."""
+    m = _RANGE.search(title)
+    if m and int(m["a"]) < int(m["b"]):
+        return int(m["a"]), int(m["b"])
+    m = _PLAN.search(title)
+    if m:
+        first = _FIVE[m["n"] or m["m"]]
+        return first, first + 4
+    return None
+
+
+def has_date(line: str) -> bool:
+    """Tell whether a folded line holds a date."""
+    return DATE.search(line) is not None
