@@ -10,6 +10,7 @@ Empty lines go.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -19,7 +20,8 @@ from kg.ingest.hanzi import HAN
 from kg.ingest.repair.breaks import MARK
 from kg.offsets import Edit
 
-_EDGE: Final = re.compile(r"[ \t]*\n[ \t\n]+|[ \t]+\n|\A[ \t\n]+|[ \t\n]+\Z")
+# The look-behinds let a run of blanks be tried once, at its start: a megabyte of blanks stays linear.
+_EDGE: Final = re.compile(r"(?<![ \t\n])[ \t]*+\n[ \t\n]*+|\A[ \t\n]++|(?<![ \t\n])[ \t\n]++\Z")
 _INNER: Final = re.compile(r"(?<=[^\s]) {1,2}(?=[^\s])")
 _SPACED: Final = re.compile(rf"(?<![{HAN}])(?:[{HAN}] {{1,3}}){{2,}}[{HAN}](?![{HAN}])")
 _TWO: Final = re.compile(rf"(?m)^(?P<a>[{HAN}])(?P<gap> {{1,6}})(?P<b>[{HAN}])$")
@@ -51,25 +53,29 @@ def find(text: str) -> list[Edit]:
     for m in _TWO.finditer(text):
         taken.append(m.span("gap"))
         edits.append(Edit(*m.span("gap"), "", "blank:spaced"))
+    lines = _Lines(text)
     for m in _SPACED.finditer(text):
-        if _is_row(text, m.start()):
+        lines.at(m.start())
+        if lines.row:
             continue
         for i in range(m.start(), m.end()):
             if text[i] == " ":
                 taken.append((i, i + 1))
                 edits.append(Edit(i, i + 1, "", "blank:spaced"))
-    spans = set()
+    spans: set[int] = set()
     for a, b in taken:
         spans.update((a, b - 1))
     pairs: set[tuple[str, str]] | None = None
+    lines = _Lines(text)
     for m in _INNER.finditer(text):
         if m.start() in spans or m.end() - 1 in spans:
             continue
-        verdict = _verdict(text, m.start(), m.end())
+        lines.at(m.start())
+        verdict = False if lines.row else _verdict(lines, m.start(), m.end())
         if verdict is None:
             if pairs is None:
                 pairs = set(pairwise(text)) | _common_pairs()
-            verdict = (text[m.start() - 1], text[m.end()]) in pairs and _in_sentence(text, m.start(), m.end())
+            verdict = (text[m.start() - 1], text[m.end()]) in pairs and _in_sentence(lines, m.start(), m.end())
         if verdict:
             edits.append(Edit(m.start(), m.end(), "", "blank:inner"))
     return sorted(edits, key=lambda e: e.start)
@@ -83,61 +89,70 @@ def _common_pairs() -> frozenset[tuple[str, str]]:
     return frozenset(p for w in words for p in pairwise(w))
 
 
-def _line(text: str, at: int) -> tuple[int, int]:
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+@dataclass(slots=True)
+class _Lines:
+    """The line that holds the blank looked at; blanks come in order, so that every line is found once."""
+
+    text: str
+    start: int = 0
+    end: int = -1
+    row: bool = False
+    last: int = -1  # the last sentence punctuation in the line
+
+    def at(self, position: int) -> None:
+        if position <= self.end:
+            return
+        text = self.text
+        self.start = text.rfind("\n", max(self.end, 0), position) + 1 or max(self.end, 0)
+        end = text.find("\n", position)
+        self.end = len(text) if end < 0 else end
+        self.row = text.find("|", self.start, self.end) >= 0 or text.find("\t", self.start, self.end) >= 0
+        self.last = max(text.rfind(c, self.start, self.end) for c in "，。；,;")
 
 
-def _is_row(text: str, at: int) -> bool:
-    """Tell whether the line is a table row."""
-    start, end = _line(text, at)
-    return text.find("|", start, end) >= 0 or text.find("\t", start, end) >= 0
-
-
-def _verdict(text: str, s: int, e: int) -> bool | None:
+def _verdict(lines: _Lines, s: int, e: int) -> bool | None:
     """Decide by the two neighbours alone; None where two Chinese characters need the document's words."""
+    text = lines.text
     a, b = text[s - 1], text[e]
-    if a == "|" or b == "|" or _is_row(text, s):
-        return False
     if a in _OPEN or b in _CLOSE:
         return True
     if a in _AFTER:
         return _is_word(b) or b in _OPEN
     window = text[max(0, s - 8) : s]
-    if _HEAD_END.search(window) and _starts_line(text, s):
+    if s - lines.start <= 8 and _HEAD_END.search(window) and _starts_line(lines, s):
         return True
     if a.isdigit() and a.isascii():
         if b.isdigit() or not _UNIT.match(text, e):
             return False
         begin = s
-        while begin > 0 and (text[begin - 1].isdigit() or text[begin - 1] in ".,"):
+        while begin > max(0, s - 20) and (text[begin - 1].isdigit() or text[begin - 1] in ".,"):
             begin -= 1
         return s - begin == 4 if begin == 0 or text[begin - 1] == "\n" else True
     if b.isdigit() and b.isascii():
         if not _is_han(a):
             return False
-        start, end = _line(text, s)
-        return _NUMBER.match(text, e) is not None and not _DATE_END.match(text, e, end) and _mid_sentence(text, s)
+        dated = _DATE_END.match(text, e, min(lines.end, e + 40))
+        return _NUMBER.match(text, e, e + 60) is not None and not dated and _mid_sentence(lines, s)
     return None if _is_han(a) and _is_han(b) else False
 
 
-def _starts_line(text: str, s: int) -> bool:
+def _starts_line(lines: _Lines, s: int) -> bool:
     """Tell whether nothing but a heading number stands between the head of the line and ``s``."""
-    start = text.rfind("\n", max(0, s - 12), s) + 1
-    return _HEAD.match(text, start) is not None and (m := _HEAD.match(text, start)) is not None and m.end() >= s - 1
+    m = _HEAD.match(lines.text, lines.start)
+    return m is not None and m.end() >= s - 1
 
 
-def _segment(text: str, s: int) -> tuple[str, bool]:
+def _segment(lines: _Lines, s: int) -> tuple[str, bool]:
     """Return what stands before ``s`` in its sentence, and whether the sentence opens the line."""
-    start = max(text.rfind("\n", 0, s) + 1, s - 200)
-    piece = text[start:s]
+    start = max(lines.start, s - 200)
+    piece = lines.text[start:s]
     ends = [m.end() for m in _SENTENCE.finditer(piece)]
-    return (piece[ends[-1] :], False) if ends else (piece, True)
+    return (piece[ends[-1] :], False) if ends else (piece, start == lines.start)
 
 
-def _mid_sentence(text: str, s: int) -> bool:
+def _mid_sentence(lines: _Lines, s: int) -> bool:
     """Tell whether a blank at ``s`` stands inside a sentence, not between a heading and what follows it."""
-    piece, opens = _segment(text, s)
+    piece, opens = _segment(lines, s)
     if _COMMA.search(piece):
         return True
     if _HEAD.match(piece.lstrip()):
@@ -145,13 +160,12 @@ def _mid_sentence(text: str, s: int) -> bool:
     return not opens or len(piece) > 14
 
 
-def _in_sentence(text: str, s: int, e: int) -> bool:
+def _in_sentence(lines: _Lines, s: int, e: int) -> bool:
     """The same for two Chinese characters: the line must be a sentence, and no heading may end here."""
-    piece, opens = _segment(text, s)
-    end = _line(text, e)[1]
-    if not _ANY_PUNCTUATION.search(text, e, min(end, e + 300)) and not _ANY_PUNCTUATION.search(piece):
+    piece, _opens = _segment(lines, s)
+    if lines.last < e and not _ANY_PUNCTUATION.search(piece):
         return False
-    return not (_HEAD.match(piece.lstrip()) and not _COMMA.search(piece)) and (not opens or len(piece) > 1)
+    return not _HEAD.match(piece.lstrip()) or _COMMA.search(piece) is not None
 
 
 def _is_han(c: str) -> bool:

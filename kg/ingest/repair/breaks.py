@@ -80,12 +80,11 @@ def _long_line(text: str, start: int, end: int) -> list[Edit]:
     while begin < end and text[begin] == " ":
         begin += 1
     for m in _GAP.finditer(text, start, end):
-        left = text[begin : m.start()]
+        last = text[m.start() - 1]
         if (
-            left[-1:] in _CLOSING
-            or (left[-1:] in ")）" and _MARK.match(text, m.end()))
-            or (_MARK.match(text, m.end()) and not left[-1:] in "、，,")
-            or _is_heading(left)
+            last in _CLOSING
+            or (last not in "、，," and _MARK.match(text, m.end()))
+            or (m.start() - begin <= 40 and _is_heading(text[begin : m.start()]))
             or _DATE.match(text, m.end(), end)
         ):
             edits.append(Edit(m.start(), m.end(), "\n", "break:line"))
@@ -95,7 +94,7 @@ def _long_line(text: str, start: int, end: int) -> list[Edit]:
 
 def _is_heading(piece: str) -> bool:
     """A numbered heading without a sentence behind it."""
-    return len(piece) <= 40 and _MARK.match(piece) is not None and not any(c in piece for c in "。；，,;")
+    return _MARK.match(piece) is not None and not any(c in piece for c in "。；，,;")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kg.ingest.hanzi import HAN
@@ -61,7 +62,7 @@ def find(text: str) -> list[Edit]:
         lines.append(_Line(m.start() + lead, m.start() + lead + len(stripped), lead >= 2, stripped))
     margin = _margin(lines)
     indents = sum(line.indent for line in lines) >= 3
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         gap = text.count("\n", a.end, b.start)
         if gap <= 3 and _joins(a, b, gap, margin, indents):
             glue = " " if a.text[-1].isascii() and a.text[-1].isalpha() and b.text[0].isascii() and b.text[0].isalpha() else ""  # fmt: skip
@@ -110,7 +111,7 @@ def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool) -> b
         return gap <= 2 and not _DATE.search(right[:12])
     if _open(left, right):
         return gap <= 2
-    if margin and gap <= 1 or (margin and gap == 2 and not indents):
+    if (margin and gap <= 1) or (margin and gap == 2 and not indents):
         full = _width(left) + 4 * a.indent >= 0.88 * margin
         if full and not (b.indent and indents) and len(left) >= 12:
             return True

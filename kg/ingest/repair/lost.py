@@ -14,6 +14,7 @@ Every one of them has a confidence below 1. Without proof the text stays as it i
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from kg.ingest.hanzi import HAN
@@ -46,10 +47,10 @@ def find(text: str) -> list[Edit]:
 
 def _above(text: str) -> list[Edit]:
     edits = []
+    proven = cache(lambda word: re.search(rf"\d{_UNIT}以{word}", text) is not None)
     for m in _ABOVE.finditer(text):
-        whole = f"以{m['word']}"
         at = m.start("word")
-        if f"{m['unit']}{whole}" in text or re.search(rf"\d{_UNIT}{whole}", text):
+        if proven(m["word"]):
             edits.append(Edit(at, at, "以", "lost:以上", 0.95))
         else:
             edits.append(_mark(text, m.start(), m.end(), "lost:以上"))
@@ -58,11 +59,12 @@ def _above(text: str) -> list[Edit]:
 
 def _year(text: str) -> list[Edit]:
     edits = []
+    said = cache(lambda words: words in text)
     for m in _YEAR.finditer(text):
         start, end, year = m.start("year"), m.end("year"), m["year"]
-        if f"到{year}年" in text:
+        if said(f"到{year}年"):
             edits += [Edit(start, start, "到", "lost:年", 0.9), Edit(end, end, "年", "lost:年", 0.9)]
-        elif f"{year}年" in text:
+        elif said(f"{year}年"):
             edits.append(Edit(end, end, "年", "lost:年", 0.9))
         else:
             edits.append(_mark(text, start, end, "lost:年"))
@@ -71,6 +73,7 @@ def _year(text: str) -> list[Edit]:
 
 def _number(text: str) -> list[Edit]:
     edits = []
+    said = cache(lambda year: re.search(rf"{year}\s?[年\-./]", text) is not None)
     for m in _NUMBER.finditer(text):
         if m["close"] and m["hao"]:
             continue
@@ -79,7 +82,7 @@ def _number(text: str) -> list[Edit]:
             continue  # (2021)15 inside a sentence is no document number
         if m["open"] in "(（" and not m["close"]:
             continue
-        if not m["hao"] and not m["close"] and not re.search(rf"{m['year']}\s*[年\-./]", text):
+        if not m["hao"] and not m["close"] and not said(m["year"]):
             edits.append(_mark(text, m.start("open"), m.end("no"), "lost:文号"))
             continue
         confidence = 0.95 if m["close"] or m["hao"] else 0.9

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from kg.ingest.hanzi import HAN, TONED, frequent
@@ -32,6 +32,7 @@ _PRIVATE: Final = re.compile("[\ue000-\ue864]")
 # private use, a letter or bar wedged between characters.
 _ODD: Final = re.compile(rf"[\u3105-\u3129\u2500-\u257f\u3041-\u30f6\u0400-\u045f\u2474-\u249b\ufe49-\ufe6b\ue000-\ue864€]|(?<=[{HAN}])[a-zA-Z|`](?=[(（{HAN}])")  # fmt: skip
 _MAX_RUN: Final = 200
+_MAX_STARTS: Final = 20_000  # a text with more of them is no damaged document
 _SURE: Final = {0xA1: "\u3000", 0xB0: "“", 0xB1: "”", 0xB6: "《"}  # second bytes of row A1 that open a text
 
 
@@ -53,7 +54,7 @@ def find(text: str) -> list[Edit]:
     """List one edit a character of every run that can be put back; runs beyond repair are marked."""
     if not any(mark in text for mark in "?？\ufffd"):
         return []
-    starts = list(_START.finditer(text))
+    starts = list(islice(_START.finditer(text), _MAX_STARTS))
     if not starts:
         return []
     glosses: dict[str, set[str]] = {}
@@ -125,7 +126,9 @@ class _Words:
             last = min(len(text), m.end() + 12)
         pieces.append(text[last:])
         self.text = _GLOSSED.sub(r"\1", "\n".join(pieces))[:2_000_000] + _common_words()
+        self.chars = frozenset(self.text)
         self.pairs = Counter(pairwise(self.text))
+        self.triples = Counter(map("".join, zip(self.text, self.text[1:], self.text[2:], strict=False)))
 
     def knows(self, text: str) -> float:
         """Return the share of the pairs of Chinese characters in ``text`` that the document has elsewhere."""
@@ -138,8 +141,8 @@ class _Words:
         for c in candidates:
             score = self.pairs[before[-1:], c] + self.pairs[c, after[:1]] if before and after else 0
             if score:
-                for piece in (before[-2:] + c, before[-1:] + c + after[:1], c + after[:2]):
-                    score += 4 * self.text.count(piece) if len(piece) == 3 else 0
+                triples = (before[-2:] + c, before[-1:] + c + after[:1], c + after[:2])
+                score += 4 * sum(self.triples[t] for t in triples)
                 scored.append((score, c))
         scored.sort(reverse=True)
         if not scored or scored[0][0] < 2:
@@ -158,7 +161,7 @@ def _best_run(text: str, m: re.Match[str], glosses: dict[str, set[str]], words: 
     if run is None or not _resolve(run, text, words):
         return None
     source, result = text[m.end() : run.end], "".join(run.chars)
-    if any(_ODD.search(c) or (c not in frequent() and c not in words.text) for c in result):
+    if any(_ODD.search(c) or (c not in frequent() and c not in words.chars) for c in result):
         return None
     odd = len(_ODD.findall(source)) + sum(c not in frequent() for c in source if c > "\x7f")
     needed = 0.0 if odd and (private or m["gloss"]) else 0.6
@@ -309,9 +312,11 @@ def _char(lead: int, trail: int) -> str | None:
         return None
 
 
+@cache
 def _with_lead(lead: int) -> tuple[str, ...]:
     return tuple(c for t in range(0x40, 0xFF) if (c := _char(lead, t)) and c in frequent())
 
 
+@cache
 def _with_trail(trail: int) -> tuple[str, ...]:
     return tuple(c for lead in range(0x81, 0xFF) if (c := _char(lead, trail)) and c in frequent())
