@@ -174,14 +174,14 @@ def query(
     if name is None:
         rows = [
             {"name": q.name, "title": q.title, "parameters": " ".join(f"{p.name}={p.example}" for p in q.parameters)}
-            for q in queries.all_queries()
+            for q in queries.all_queries().values()
         ]
         show_rows(rows, ["name", "title", "parameters"], form)
         return
     q = queries.get(name)
     values = queries.bind(q, pairs(parameters or []))
     with opened(store) as s:
-        show_rows(s.read(q.text, values), q.columns, form)
+        show_rows(s.read(q.text, values), q.returns, form)
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def html(nodes: Sequence[Node], edges: Sequence[Edge], title: str, left_out: int
     at = positions(nodes, edges)
     for n in nodes:
         x, y = at[n.id]
-        net.add_node(n.id, label=_short(caption(n)), x=x, y=y, group=n.label, kg=_fields(n.properties, _PANEL_FIELDS),
+        net.add_node(n.id, label=_short(caption(n)), x=x, y=y, kind=n.label, kg=_fields(n.properties, _PANEL_FIELDS),
                      caption=caption(n), shape=_SHAPES[n.label], color=_color(n), font={"size": 16, "face": "sans-serif",
                      "color": "#ffffff" if n.label == "Policy" and not n.properties.get("stub") else "#1b2631"})  # fmt: skip
     for e in edges:

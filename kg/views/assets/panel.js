@@ -28,7 +28,7 @@
 
   function showNode(id) {
     var n = nodes.get(id);
-    show(n.group + ": " + n.caption, Object.assign({ id: n.id }, n.kg));
+    show(n.kind + ": " + n.caption, Object.assign({ id: n.id }, n.kg));
     window.location.hash = encodeURIComponent(id);
   }
 
@@ -55,14 +55,14 @@
     all.filter(function (n) {
       return n.caption.toLowerCase().indexOf(words) >= 0 || JSON.stringify(n.kg).toLowerCase().indexOf(words) >= 0;
     }).slice(0, 30).forEach(function (n) {
-      var button = element("button", n.group + "  " + n.caption);
+      var button = element("button", n.kind + "  " + n.caption);
       button.addEventListener("click", function () { focus(n.id); });
       hits.appendChild(element("li")).appendChild(button);
     });
   });
 
   var groups = {};
-  all.forEach(function (n) { groups[n.group] = groups[n.group] || { count: 0, color: n.color }; groups[n.group].count += 1; });
+  all.forEach(function (n) { groups[n.kind] = groups[n.kind] || { count: 0, color: n.color }; groups[n.kind].count += 1; });
   Object.keys(groups).sort().forEach(function (group) {
     var label = element("label");
     var box = element("input");
@@ -70,7 +70,7 @@
     box.checked = true;
     box.addEventListener("change", function () {
       hidden[group] = !box.checked;
-      nodes.update(all.filter(function (n) { return n.group === group; }).map(function (n) { return { id: n.id, hidden: !box.checked }; }));
+      nodes.update(all.filter(function (n) { return n.kind === group; }).map(function (n) { return { id: n.id, hidden: !box.checked }; }));
     });
     var mark = element("i");
     var color = groups[group].color;
@@ -79,11 +79,11 @@
     document.getElementById("kg-legend").appendChild(label);
   });
 
-  network.once("afterDrawing", function () {
+  // Not hung on a first frame: a browser that prints or saves the page may draw none.
+  window.setTimeout(function () {
     network.fit();
     document.body.dataset.ready = "1";
     var wanted = decodeURIComponent(window.location.hash.slice(1));
     if (wanted && nodes.get(wanted)) { focus(wanted); } else if (wanted && edges.get(wanted)) { network.selectEdges([wanted]); showEdge(wanted); }
-  });
-  network.redraw();
+  }, 0);
 }());
