@@ -21,7 +21,7 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]
 _RECIPIENTS = re.compile(rf"^[{HAN}()、,; ]{{2,300}}:$", re.M)
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
-_STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按照|组织|实施|落实|推进|等")
+_STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按(?!揭)|组织|实施|落实|推进|等")
 
 
 def find(ctx: Context) -> tuple[AgencyMention, ...]:

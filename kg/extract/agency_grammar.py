@@ -20,7 +20,7 @@ from kg.errors import SchemaError
 HAN = "\u4e00-\u9fff"
 #: What a suffix must not be followed by, lest it be part of another word (局面, 部门, 办法, 委托).
 GUARDS = {
-    "局": "(?![面部限域势地促中点])",
+    "局": "(?!面|部(?![署门长分])|限|域|势|地|促|中(?!心)|点)",
     "厅": "(?!堂)",
     "委": "(?![托派任员外培屈以])",
     "办": "(?![理法事学好案结税证成实展医赛节班得完企刊报电托件文会校园公])",
@@ -53,22 +53,25 @@ class Grammar:
     weak: frozenset[str]
 
 
-def trie_pattern(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of ``words``, with common beginnings shared (fast in ``re``)."""
+def trie_pattern(words: Iterable[str], guards: dict[str, str] | None = None) -> str:
+    """Return a pattern that matches the longest of ``words``, with common beginnings shared (fast in ``re``).
+
+    ``guards``: a word that ends in one of the keys is followed by that lookahead.
+    """
     trie: dict[str, Any] = {}
     for word in words:
         node = trie
         for c in word:
             node = node.setdefault(c, {})
-        node[""] = {}
+        node[""] = next((g for end, g in (guards or {}).items() if word.endswith(end)), "")
 
     def render(node: dict[str, Any]) -> str:
         branches = [re.escape(c) + render(child) for c, child in sorted(node.items()) if c]
-        if not branches:
-            return ""
-        if len(branches) == 1 and "" not in node:
-            return branches[0]
-        return "(?:" + "|".join(branches) + ")" + ("?" if "" in node else "")
+        if "" in node:
+            if not branches:
+                return str(node[""])
+            return "(?:" + "|".join([*branches, node[""]]) + ")"
+        return branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
 
     return render(trie)
 
@@ -87,15 +90,6 @@ def words_of(table: dict[str, Any], section: str, key: str) -> list[str]:
     if not found:
         raise SchemaError(f"agencies.toml: [{section}] {key} is empty")
     return list(dict.fromkeys(found))
-
-
-def _guarded(words: Iterable[str]) -> str:
-    """Return alternatives, each with the guard of its last characters."""
-    by_guard: dict[str, list[str]] = {}
-    for w in words:
-        guard = next((g for end, g in GUARDS.items() if w.endswith(end)), "")
-        by_guard.setdefault(guard, []).append(w)
-    return "(?:" + "|".join(f"{trie_pattern(ws)}{g}" for g, ws in sorted(by_guard.items())) + ")"
 
 
 @cache
@@ -121,17 +115,18 @@ def load() -> Grammar:
     chain = f"(?:{stem}){{1,7}}"
     bureau = "(?:" + "|".join(f"{s}{GUARDS[s]}" for s in ("局", "厅", "署")) + "|委员会|委(?=办公室)|委(?![托派任员外培屈以])|办公室|总队|支队|大队|稽查队)"
     lv = trie_pattern(levels)
-    whole = _guarded(national)
-    dept = _guarded(party)
-    gov_dept = _guarded(gov)
-    local_p = _guarded(local)
+    whole = trie_pattern(national, GUARDS)
+    dept = trie_pattern(party, GUARDS)
+    gov_dept = trie_pattern(gov, GUARDS)
+    local_p = trie_pattern(local, GUARDS)
     gov_p = f"(?:人民政府|政府{GUARDS['政府']}|府(?=办|金融|直)){gov_dept}?"
-    party_p = f"(?:党委|委){dept}?(?<!委)|党委|委{GUARDS['委']}"
-    free = f"[{HAN}]{{1,12}}?(?:[局厅](?![面部限域势地促中点堂])|委员会|分局|总队|支队|大队)"
+    party_p = f"(?:党委|委){dept}|党委|委{GUARDS['委']}"
+    free = f"[{HAN}]{{1,12}}?(?:局{GUARDS['局']}|厅(?!堂)|委员会|分局|总队|支队|大队)"
+    sub = f"(?P<sub{{}}>[{HAN}]{{{{2,8}}}}?(?:分局|支队|大队|总队))?"
     core = (
         f"(?P<whole>{whole}(?P<branch>[{HAN}]{{2,12}}?(?:税务局|监管局|监管分局|监管支局|调查总队|调查队|中心支行|分行|支行|营业管理部|特派员办事处))?)"
         f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
-        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau})|(?P<local>{local_p})|(?P<free>{free}))"
+        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<free>{free}))"
         f"|(?P<stemmed>{chain}{bureau})"
     )
     heads = words_of(t, "coordination", "heads")
@@ -155,7 +150,7 @@ def load() -> Grammar:
         f"|(?P<cgov>地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"
     )
     organs = words_of(t, "governments", "organs")
-    organ = f"(?:{_guarded(organs)})"
+    organ = f"(?:{trie_pattern(organs, GUARDS)})"
     openers = words_of(t, "openers", "words")
     closers = words_of(t, "closers", "words")
     generic_words = words_of(t, "collectives", "generic")

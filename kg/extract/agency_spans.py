@@ -109,7 +109,7 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
     """Yield names made of level or place, function words and suffix, and whole names."""
     for m in g.core.finditer(text):
         start, end = m.span()
-        kind = m.lastgroup or ""
+        kind = next((k for k in ("gov", "party", "stem", "local", "free") if m[k]), "stem")
         if m["whole"]:
             if m["branch"] and _NO_BRANCH.search(m["branch"]):
                 end = m.start("branch")
@@ -123,9 +123,11 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
             begin = place_before(g, text, start, True) if len(mark) == 1 or mark.startswith("自治") else start
             if begin is None or (mark in _NATIONAL and m["local"]):
                 continue
+            if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
+                end = m.start("sub1")
             if m["free"] and not _free_ok(g, text, m):
                 continue
-            if (m["local"] or m["party"]) and not _closed(g, text, end):
+            if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
                 continue
             if m["local"] == "财政" and not re.compile("要|应|将|统筹|每年|安排|部门(?!)").match(text, end):
                 continue

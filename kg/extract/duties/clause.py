@@ -81,6 +81,7 @@ class _State:
     etc: bool = False
     labelled: bool = False
     skip: bool = False
+    own: bool = False
 
 
 def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
@@ -106,8 +107,7 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
             continue
         m = w.token.match(text, pos, end)
         if m is not None and m.end() > pos:
-            kind = m.lastgroup or ""
-            kind = next(k for k in ("label", "time", "remit", "share", "lead", "with", "support", "duty", "etc", "by", "and", "sep", "stop", "mark") if m[k])
+            kind = next(k for k in ("label", "own", "time", "remit", "share", "lead", "with", "support", "duty", "etc", "by", "and", "sep", "stop", "mark") if m[k])
             if kind == "label":
                 _flush(s, first_leads, mark)
                 s.skip = bool(m["l_skip"])
@@ -117,7 +117,8 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
             elif s.skip:
                 if kind == "stop":
                     s.skip = False
-            elif kind == "mark":
+            elif kind in ("mark", "own"):
+                s.own = s.own or kind == "own"
                 if s.pending:
                     s.pending[-1].marked = True
             elif kind in ("lead", "duty", "support", "remit", "share"):
@@ -135,8 +136,6 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
                 _flush(s, first_leads, mark)
                 s.after_with = False
             last_role = kind in ("lead", "duty", "support", "remit", "share")
-            if kind in ("sep", "and", "by", "stop") and m.group().strip() == "":
-                last_role = last_role
             pos = m.end()
             if kind not in ("sep", "and", "by"):
                 good = pos
@@ -150,7 +149,7 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
                 break
             return None
         words = text[pos:stop]
-        if last_role and objects and not re.search("[0-9]", words):
+        if (last_role or s.after_with and s.pending) and objects and not re.search("[0-9]", words):
             pos = good = stop  # the object of a role verb: 牵头制定方案
             last_role = False
             continue
@@ -256,8 +255,6 @@ def _flush(s: _State, first_leads: bool, mark: str | None) -> None:
         _assign(s, "lead", _count_mode(s.pending))
         return
     if s.label == "duty" and s.lead_label:
-        named = {a.name_end - a.name_start for a in ()}
-        del named
         _assign(s, "support", None)
         return
     if s.led and s.label is None:
@@ -265,7 +262,7 @@ def _flush(s: _State, first_leads: bool, mark: str | None) -> None:
         return
     if s.label is None:
         s.bare = True
-    marked = [i for i in s.pending if i.marked] if mark else []
+    marked = [i for i in s.pending if i.marked] if mark or s.own else []
     if marked:
         rest = [i for i in s.pending if not i.marked]
         s.pending = marked

@@ -32,6 +32,7 @@ _GENERIC_SUBJECT = re.compile(
 _NOT_GIVEN = re.compile("任|担任|为(?:组长|召集人|成员)|组成|召集|的|代表|主持召开|出资|参加")
 _GIVEN = re.compile("(?:负责)?(?:具体)?(?:组织实施|牵头|统筹|负责|承担|组织开展|组织落实)")
 _COMMON = frozenset(("加强", "工作", "落实", "强化", "健全", "完善", "推进", "建立", "机制", "做好", "实施", "建设", "切实", "制度", "组织", "体系", "管理", "保障"))
+_SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善)$")
 _LEAD_OF = re.compile("的(?:[^,。;]{0,20})(?:专班|小组|机制|会议|工作组|体系|格局)")
 _DUTY_TITLE = re.compile("(?:的)?(?:主要|工作|具体)?(?:职责|任务|分工)?(?:分工)?[:。]?")
 
@@ -199,7 +200,7 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
             if m.start != sentence.start() and before not in ("由", ",", ";", "\n", " "):
                 continue
             reading = _led_reading(text, m, sentence.end(), agencies)
-            if reading is None:
+            if reading is None or before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1]):
                 continue
             if len(sentences) > 3 and n > 0:
                 return []
@@ -224,7 +225,7 @@ def _led_reading(text: str, first: AgencyMention, end: int, agencies: Agencies) 
     if head is None or not any(p.role == "lead" for p in head.parts):
         return None
     for cut in re.compile("[,。;]").finditer(text + "。", stop.end(), end + 1):
-        longer = read(text, first.start, min(cut.start(), end), agencies, objects=False)
+        longer = read(text, first.start, min(cut.start(), end), agencies)
         if longer is None:
             break
         head = longer

@@ -79,6 +79,7 @@ def load() -> Words:
     )
     token = re.compile(
         f"(?P<label>{label_p}{colon})"
+        "|(?P<own>\\((?:牵头|主办|主责|牵头单位|牵头部门)\\))"
         f"|(?P<time>{time})"
         f"|(?P<remit>{remit})"
         f"|(?P<share>{share})"
