@@ -43,13 +43,14 @@ def find_policy(read: Read, words: str) -> Row:
     """
     rows = read(_POLICIES, {})
     key = _key(words)
-    for fits in (
+    ways: tuple[Callable[[Row], bool], ...] = (
         lambda r: r["id"] == words.strip(),
         lambda r: key == _key(r["doc_no"]),
         lambda r: key in (_key(r["title"]), _key(r["notice_title"])),
         lambda r: any(key in _key(r[f]) for f in ("title", "notice_title", "doc_no") if r[f]),
         lambda r: bool(r["jurisdiction"]) and key in _key(r["jurisdiction"]),
-    ):
+    )
+    for fits in ways:
         found = [r for r in rows if fits(r)] if key else []
         # A policy that was read comes before those that are only cited.
         found = [r for r in found if not r["stub"]] or found
@@ -70,11 +71,12 @@ def find_place(read: Read, words: str) -> Row:
     """
     rows = read(_PLACES, {})
     key = squeeze(words)
-    for fits in (
+    ways: tuple[Callable[[Row], bool], ...] = (
         lambda r: key in (r["id"], r["adcode"], r["name"]),
         lambda r: bool(key) and r["name"].startswith(key) and len(r["name"]) - len(key) <= 1,
         lambda r: bool(key) and key in r["name"],
-    ):
+    )
+    for fits in ways:
         found = [r for r in rows if fits(r)]
         if len({(r["adcode"], r["name"]) for r in found}) == 1:
             return found[0]
