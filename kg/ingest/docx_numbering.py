@@ -115,14 +115,14 @@ class Numbering:
         abstract = {a.get(f"{_W}abstractNumId"): a for a in root.iter(f"{_W}abstractNum")}
         shared: dict[str, _List] = {}
         for number in root.iter(f"{_W}num"):
-            identity: str | None = number.get(f"{_W}numId")
+            identity = number.get(f"{_W}numId")
             link = number.find(f"{_W}abstractNumId")
             key = link.get(f"{_W}val") if link is not None else None
             if identity is None or key not in abstract:
                 continue
             overrides = number.findall(f"{_W}lvlOverride")
             if not overrides and key in shared:
-                self._lists[identity] = shared[key]  # lists of one definition count on together
+                self._lists[str(identity)] = shared[key]  # lists of one definition count on together
                 continue
             made = _List({int(v.get(f"{_W}ilvl", "0")): _level(v) for v in abstract[key].iter(f"{_W}lvl")})
             for override in overrides:
@@ -133,7 +133,7 @@ class Numbering:
                     made.levels[index] = _level(own)
                 if start is not None and index in made.levels:
                     made.levels[index].start = int(start.get(f"{_W}val", "1"))
-            self._lists[identity] = made
+            self._lists[str(identity)] = made
             if not overrides:
                 shared[key] = made
 
@@ -141,7 +141,7 @@ class Numbering:
         """Return the number that stands before a paragraph, counting it ('' where there is none)."""
         properties = paragraph.find(f"{_W}pPr/{_W}numPr")
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        inherited = self._styles.get(style.get(f"{_W}val")) if style is not None else None
+        inherited = self._styles.get(str(style.get(f"{_W}val"))) if style is not None else None
         identity, index = _pair(properties) if properties is not None else (None, 0)
         if identity is None and inherited is not None:
             identity, index = inherited[0], index or inherited[1]

@@ -29,6 +29,11 @@ _WORDS: Final = re.compile(r"[-_]")
 _CLOSING: Final = re.compile(
     r"(?:(?:19|20)\d{2}|[一二][九〇○零O0][〇○零O0一二三四五六七八九]{2})\s*年.{0,12}[月日]|^附\s*[件表录]|人民政府|办公[厅室]|委员会$|[局厅委部]$"
 )
+# A title ends in the name of a kind of document, perhaps with a period or (试行) behind it.
+_GENRE: Final = re.compile(
+    r"(?:通知|意见|决定|办法|方案|规划|计划|纲要|细则|规定|公告|通告|批复|函|条例|要点|措施|预案|规则|制度|通报|报告|目录|标准|指引|指南|清单|政策|规程)"
+    r"》?(?:\([^()]{1,30}\)){0,3}"
+)
 _TOOLS: Final = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|技术支持|联系我们|网站地图|当前位置|您现在的位置|上一篇|下一篇"
     r"|打印本页|关闭窗口|分享到|扫一扫|字体大小|浏览次数|点击率|责任编辑"
@@ -51,7 +56,6 @@ def pages() -> dict[str, Any]:
         "chrome": frozenset(table["chrome"]),
         "content": frozenset(table["content"]),
         "meta_tags": dict(table.get("meta_tags", {})),
-        "meta_keys": dict(table.get("meta_keys", {})),
     }
 
 
@@ -92,9 +96,8 @@ def _around(body: Element, block: Element, scanned: Scan, source: str, title: st
         index = next(i for i, c in enumerate(siblings) if c is node)
         frame = parent.link_density > 0.5 or parent.text > 4 * max(block.text, 200)
         loose: list[int] = []
-        for i, sibling in enumerate(siblings):
-            if i == index:
-                continue
+        for i in (*range(index - 1, -1, -1), *range(index + 1, len(siblings))):  # the nearest title above counts
+            sibling = siblings[i]
             if isinstance(sibling, int):
                 loose.append(sibling)
                 continue
@@ -198,7 +201,14 @@ def _is_title(element: Element, scanned: Scan, source: str, title: str) -> bool:
     if any(e.tag == "h1" and e.text >= 6 for e in element.walk()):
         return True
     text = text_of(element, scanned, source, 300)
-    return 8 <= len(text) <= 150 and len(title) >= 8 and (text in title or title in text)
+    if not 8 <= len(text) <= 150:
+        return False
+    if len(title) >= 8 and (text in title or title in text):
+        return True
+    genre = None
+    for genre in _GENRE.finditer(text):
+        pass
+    return genre is not None and genre.end() == len(text) and not re.search("[。;:|]", text)
 
 
 def _belongs(element: Element, scanned: Scan, source: str, after: bool) -> bool:

@@ -10,9 +10,9 @@ from kg.ingest.html_main import pages
 from kg.ingest.html_scan import Scan
 from kg.ingest.html_text import Atom, atoms, render
 from kg.ingest.html_tree import INLINE, Element
-from kg.ingest.meta_keys import canonical
+from kg.ingest.metadata import key_alone, plausible, unknown_values
 from kg.model import MetaField
-from kg.text import squeeze
+from kg.text import fold, squeeze
 
 _COLON: Final = re.compile("[:：]")
 _EDGE: Final = " \t\r\n\xa0\u3000:：|【】[]"
@@ -56,7 +56,7 @@ def blocks(body: Element, scanned: Scan, source: str) -> tuple[list[MetaField], 
             continue
         if node.tag not in INLINE and node.tag not in ("p", "td", "tr") and node.text <= MAX_BLOCK:
             found = _fields(node, scanned, source)
-            if len({f.key for f in found if f.key != "other"}) >= 2 and _covers(found, node):
+            if len({f.key for f in found if f.key != "other" and f.value}) >= 2 and _covers(found, node):
                 fields.extend(found)
                 taken.add(id(node))
                 continue
@@ -107,7 +107,17 @@ def _fields(node: Element, scanned: Scan, source: str) -> list[MetaField]:
 
 
 def _key(text: str) -> str | None:
-    return canonical(squeeze(text).strip(_EDGE))
+    """Return the canonical key where a cell is a key and nothing else (索 引 号 has blanks inside)."""
+    if len(text) > 40:
+        return None
+    found = key_alone(fold(text).strip(_EDGE + "〔〕"))
+    return found[0] if found else None
+
+
+def _value(text: str) -> str:
+    """Return a value as written, without what pads it; 暂无 and the like are no value."""
+    value = text.strip()
+    return "" if fold(value) in unknown_values() else value
 
 
 def _row_fields(cells: list[Cell], shape: str) -> list[MetaField]:
@@ -119,8 +129,10 @@ def _row_fields(cells: list[Cell], shape: str) -> list[MetaField]:
         key = _key(text)
         if key:
             value, last = "", end
-            if i < len(cells) and not _key(cells[i][0]) and not _inline(cells[i][0]):
-                value, last = cells[i][0].strip(), max(end, cells[i][2])
+            follows = cells[i][0] if i < len(cells) else ""
+            free = i < len(cells) and not _key(follows) and not _inline(follows)
+            if free and (shape == "table" or plausible(key, fold(follows).strip())):
+                value, last = _value(follows), max(end, cells[i][2])
                 i += 1
             out.append(MetaField(key, text.strip(_EDGE), value, start, last, shape))
         elif (found := _inline(text)) is not None:
@@ -132,4 +144,4 @@ def _inline(text: str) -> tuple[str, str, str] | None:
     """Read ``key: value`` inside one cell: canonical key, key, value."""
     m = _COLON.search(text)
     key = _key(text[: m.start()]) if m else None
-    return (key, text[: m.start()].strip(_EDGE), text[m.end() :].strip()) if m and key else None
+    return (key, text[: m.start()].strip(_EDGE), _value(text[m.end() :])) if m and key else None
