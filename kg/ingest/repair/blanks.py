@@ -16,16 +16,18 @@ from importlib import resources
 from itertools import pairwise
 from typing import Final
 
-from kg.ingest.hanzi import HAN
+from kg.ingest.hanzi import CN, HAN
 from kg.ingest.repair.breaks import MARK
 from kg.offsets import Edit
 
 # The look-behinds let a run of blanks be tried once, at its start: a megabyte of blanks stays linear.
 _EDGE: Final = re.compile(r"(?<![ \t\n])[ \t]*+\n[ \t\n]*+|\A[ \t\n]++|(?<![ \t\n])[ \t\n]++\Z")
 _INNER: Final = re.compile(r"(?<=[^\s]) {1,2}(?=[^\s])")
-_SPACED: Final = re.compile(rf"(?<![{HAN}])(?:[{HAN}] {{1,3}}){{2,}}[{HAN}](?![{HAN}])")
+_SPACED: Final = re.compile(rf"(?:(?<![{HAN}])|(?<=[{HAN}]) )(?:[{HAN}] {{1,3}}){{2,}}[{HAN}](?![{HAN}])")
 _TWO: Final = re.compile(rf"(?m)^(?P<a>[{HAN}])(?P<gap> {{1,6}})(?P<b>[{HAN}])$")
-_HEAD_END: Final = re.compile(rf"(?:{MARK})$")
+_HEAD_END: Final = re.compile(
+    rf"(?:[{CN}]{{1,3}}、|[（(][{CN}]{{1,3}}[)）]|\d{{1,2}}[.、]|[（(]\d{{1,2}}[)）]|——|--|[①-⑳])$"
+)
 _HEAD: Final = re.compile(MARK)
 _SENTENCE: Final = re.compile(r"[。；;！？!?]")
 _UNIT: Final = re.compile(
@@ -116,6 +118,8 @@ def _verdict(lines: _Lines, s: int, e: int) -> bool | None:
     a, b = text[s - 1], text[e]
     if a in _OPEN or b in _CLOSE:
         return True
+    if (a in "%％" and _is_han(b)) or (b in "“《" and _is_han(a)):
+        return _mid_sentence(lines, s)
     if a in _AFTER:
         return _is_word(b) or b in _OPEN
     window = text[max(0, s - 8) : s]

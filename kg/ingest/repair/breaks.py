@@ -3,6 +3,7 @@
 - A run of three or more blanks behind a sentence becomes a line break.
 - In a line that holds many paragraphs (long, with blanks behind several sentence ends) the single blanks behind closing
   punctuation, before a heading number and behind a heading become line breaks, too.
+- The blank between the addressees (``各县人民政府: ``) and the first sentence becomes one.
 - ``…到位。三、加强组织`` gets a break where the number goes on with the document's own sequence: the heading before it
   of the same style is 二. So do （三）, 3. and 3、. Numbers inside a sentence (``重点是：（一）…；（二）…``) do not
   continue one and stay.
@@ -35,6 +36,7 @@ _NUMBERED: Final = re.compile(
     rf"(?P<head>^[ \t]*|(?<=[。；;！？!?)）”]))[ \t]{{0,2}}(?:(?P<x>[{CN}]{{1,3}})、|[（(](?P<y>[{CN}]{{1,3}})[)）]|(?P<z>\d{{1,2}})[.、])(?=[{HAN}“])",
     re.M,
 )
+_ADDRESS: Final = re.compile(rf"^[ \t]*各[^。:：\n|]{{1,200}}[:：](?P<gap>[ \t]+)(?=[{HAN}《])", re.M)
 _BOX: Final = re.compile(r"(?<=[。；;])[（(]?专栏\s?\d{1,2}[:：]")
 
 
@@ -53,6 +55,8 @@ def find(text: str) -> list[Edit]:
     for at, low in _glued(text):
         if at not in taken:
             edits.setdefault((low, at), Edit(low, at, "\n", "break:heading"))
+    for m in _ADDRESS.finditer(text):
+        edits.setdefault(m.span("gap"), Edit(*m.span("gap"), "\n", "break:address"))
     for m in _BOX.finditer(text):
         if m.start() not in taken:
             edits.setdefault((m.start(), m.start()), Edit(m.start(), m.start(), "\n", "break:box"))

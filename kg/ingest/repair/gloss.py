@@ -2,7 +2,7 @@
 
 Mirror sites that convert to traditional script put them behind characters whose conversion is ambiguous. Only brackets
 whose letters carry a tone mark are removed; untoned ones (``企业(shop)``, ``小组(QC)``) may be words and stay. Doubled
-glosses (``衛(wèi)(wèi)``) go together.
+glosses (``衛(wèi)(wèi)``) go together, a blank inside the bracket (``會(huì )``) with them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from kg.offsets import Edit
 
 # One syllable has at most six letters (zhuāng). A letter before the bracket is what is left of a character whose bytes
 # were shifted (``飞a(chǎn)``).
-_GLOSS: Final = re.compile(rf"(?:(?<=[{HAN}])|(?<=[{HAN}][a-zA-Z|]))(?:[(（][a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）])+")
+_GLOSS: Final = re.compile(
+    rf"(?:(?<=[{HAN}])|(?<=[{HAN}][a-zA-Z|]))(?:[(（][ \u00a0]?[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[ \u00a0]?[)）])+"
+)
 
 
 def find(text: str) -> list[Edit]:

@@ -34,6 +34,7 @@ _BODY: Final = re.compile(r"(?:政府|委员会|办公室|办公厅|局|厅|部|
 _PLAIN: Final = re.compile(rf"[{HAN}\dA-Za-z“”《》〔〕（）()、—\-· ]+$")
 _DATE: Final = re.compile(r"^[〔\[]?\d{4}|\d{1,2}日$|^[一二][〇○零一二三四五六七八九]{3}年")
 _UNIT: Final = re.compile(r"(?:年|月|日|%|％|个|家|项|万|亿|元|人|件)")
+_GOES_ON: Final = frozenset("的和与及或在对为由以将把向从至到各")  # no sentence ends with these
 _MIN_WRAPPED: Final = 4  # lines that break inside a sentence, before a margin is believed in
 
 
@@ -62,9 +63,10 @@ def find(text: str) -> list[Edit]:
         lines.append(_Line(m.start() + lead, m.start() + lead + len(stripped), lead >= 2, stripped))
     margin = _margin(lines)
     indents = sum(line.indent for line in lines) >= 3
-    for a, b in pairwise(lines):
+    for i, (a, b) in enumerate(pairwise(lines)):
         gap = text.count("\n", a.end, b.start)
-        if gap <= 3 and _joins(a, b, gap, margin, indents):
+        behind = lines[i + 2].text if i + 2 < len(lines) else ""
+        if gap <= 3 and _joins(a, b, gap, margin, indents, behind):
             glue = " " if a.text[-1].isascii() and a.text[-1].isalpha() and b.text[0].isascii() and b.text[0].isalpha() else ""  # fmt: skip
             edits.append(Edit(a.end, b.start, glue, "join"))
     covered = [(e.start, e.end) for e in edits]
@@ -92,14 +94,14 @@ def _margin(lines: list[_Line]) -> int | None:
     if len(widths) < _MIN_WRAPPED:
         return None
     wide = widths[-max(1, len(widths) // 10)]
-    full = [w for w in widths if w >= 0.9 * wide]
+    full = [w for w in widths if w >= wide - max(4, 0.07 * wide)]
     longer = sum(len(line.text) > 80 for line in lines)
     if len(full) < max(_MIN_WRAPPED, 0.6 * len(widths)) or longer > len(full):
         return None
     return wide
 
 
-def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool) -> bool:
+def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool, behind: str) -> bool:
     left, right = a.text, b.text
     if "|" in left or "|" in right or "\t" in left:
         return False
@@ -117,7 +119,13 @@ def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool) -> b
             return True
     if gap == 1 and left[-1].isdigit() and _UNIT.match(right) and len(left) > 8:
         return True
-    return gap <= 2 and _one_title(left, right)
+    if gap <= 2 and left[-1] in _GOES_ON and len(left) > 40 and any(c in left for c in "，,"):
+        return True
+    if gap > 2:
+        return False
+    return _one_title(left, right) or (
+        len(right) <= 40 and len(behind) <= 40 and not _TITLE_END.search(right) and _one_title(left, right + behind, 80)
+    )
 
 
 def _open(left: str, right: str) -> bool:
@@ -129,9 +137,9 @@ def _open(left: str, right: str) -> bool:
     return 0 <= closed < 60 and not 0 <= right.find("《") < closed
 
 
-def _one_title(left: str, right: str) -> bool:
+def _one_title(left: str, right: str, most: int = 40) -> bool:
     """Tell whether two lines without sentence punctuation are one title set over two lines."""
-    if not (4 <= len(left) <= 40 and len(right) <= 40 and _TITLE_END.search(right)):
+    if not (4 <= len(left) <= 40 and len(right) <= most and _TITLE_END.search(right)):
         return False
     if not (_PLAIN.match(left) and _PLAIN.match(right)) or _HEAD.match(left) or _DATE.search(left) or " " in left:
         return False

@@ -1,10 +1,11 @@
 """Characters lost beside digits, put back where the rest of the document proves them.
 
-Pages whose digits stand in spans of their own lose what stood between the spans. Five kinds are known:
+Pages whose digits stand in spans of their own lose what stood between the spans. Six kinds are known:
 
 - ``95%上`` for 95%以上, where the document writes 以上 behind such a number elsewhere;
 - ``2025,全市`` at the head of a paragraph for 到2025年, where the document says 到2025年 (or 2025年) elsewhere;
 - ``某发〔20211`` for 某发〔2021〕1号, at the end of a line where the document names that year elsewhere, or before 号;
+- ``某发„2020‟3号``, where other marks stand for the brackets 〔〕;
 - ``“3?15``: a day that stands as a name in quotation marks, whose dot the encoding could not hold;
 - a date line such as ``202146`` where exactly one full date elsewhere in the document has these digits.
 
@@ -30,6 +31,10 @@ _NUMBER: Final = re.compile(
     re.M,
 )
 _DAY_NAME: Final = re.compile(r"(?<=“)(?:1[0-2]|[1-9])(?P<dot>[?？\ufffd])(?:[12]\d|3[01]|[1-9])(?=[^”\n\d]{0,12}”)")
+# Brackets of a document number shown as quotation or other marks: 某发„2020‟3号.
+_ODD_BRACKETS: Final = re.compile(
+    rf"(?<=[{HAN}])(?P<open>[„‟“”\"‘’'?？\ufffd<＜{{｛「『﹙])(?:19|20)\d\d(?P<close>[„‟“”\"‘’'?？\ufffd>＞}}｝」』﹚])[ \u3000\xa0]?第?\d{{1,4}}号"
+)
 _DATE_LINE: Final = re.compile(
     r"^[ \t\u3000\xa0]*(?P<date>(?P<y>(?:19|20)\d\d)(?P<ys>年?)(?P<rest>\d{1,2}(?P<ms>月?)\d{1,2}|\d{2,4})(?P<ds>日?))[ \t\u3000\xa0]*$",
     re.M,
@@ -42,7 +47,10 @@ _BODY_END: Final = re.compile(r"(?:政府|委员会|办公室|领导小组|指�
 
 def find(text: str) -> list[Edit]:
     """List insertions where proven; places without proof as edits that change nothing."""
-    return sorted([*_above(text), *_year(text), *_number(text), *_date(text), *_day(text)], key=lambda e: e.start)
+    return sorted(
+        [*_above(text), *_year(text), *_number(text), *_date(text), *_day(text), *_brackets(text)],
+        key=lambda e: e.start,
+    )
 
 
 def _above(text: str) -> list[Edit]:
@@ -90,6 +98,14 @@ def _number(text: str) -> list[Edit]:
             edits.append(Edit(m.end("year"), m.end("year"), _BRACKETS[m["open"]], "lost:文号", confidence))
         if not m["hao"]:
             edits.append(Edit(m.end("no"), m.end("no"), "号", "lost:文号", confidence))
+    return edits
+
+
+def _brackets(text: str) -> list[Edit]:
+    edits = []
+    for m in _ODD_BRACKETS.finditer(text):
+        edits.append(Edit(*m.span("open"), "〔", "lost:文号", 0.97))
+        edits.append(Edit(*m.span("close"), "〕", "lost:文号", 0.97))
     return edits
 
 

@@ -4,7 +4,8 @@ Only where the text is traditional: a text, or a line of it, counts as such wher
 line: in ten) exists in traditional script alone. In simplified text only single stray characters are changed
 (``馀``, ``後``, and those outside the simplified standard set), with less than full confidence.
 
-Limits: t2s converts script, not regional words (矽, 資訊 stay); characters that both scripts have are left to its
+Mirrors that also write 最佳化 for 优化 and 網際網路 for 互联网 get the original words back from a table, where such a
+word shows that they do. Limits: other regional words stay; characters that both scripts have are left to its
 phrases (乾隆 and 乾燥 are told apart, rare names may not be). The original stays reachable by the offset map.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,7 +21,7 @@ from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.ingest.hanzi import HAN
-from kg.offsets import Edit
+from kg.offsets import Edit, apply
 
 _CLAUSE: Final = re.compile(r"[^\n。；;，,、：:]*[\n。；;，,、：:]?")
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -34,6 +36,9 @@ class _Tables:
     phrases: re.Pattern[str]
     replacement: dict[str, str]
     keep: frozenset[str]
+    marks: re.Pattern[str]
+    regional: re.Pattern[str]
+    mainland: dict[str, str]
 
 
 @cache
@@ -57,13 +62,19 @@ def _tables() -> _Tables:
         for a, b in zip(han, _converter().convert("\n".join(han)).split("\n"), strict=True)
         if a != b and not _in_standard(a)
     )
-    pattern = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
     return _Tables(
         re.compile(f"[{only}{''.join(data['characters'])}]"),
-        re.compile(pattern),
+        _any(phrases),
         phrases,
         frozenset(data["keep"]["in_simplified"]),
+        _any(data["regional"]["marks"]),
+        _any(data["regional"]["words"]),
+        data["regional"]["words"],
     )
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 def _in_standard(c: str) -> bool:
@@ -84,7 +95,7 @@ def find(text: str) -> list[Edit]:
     if not hits:
         return []
     if len(hits) * _TEXT_SHARE >= len(_HAN.findall(text)):
-        return _all(text, 0, len(text))
+        return _regional(text, _all(text, 0, len(text)))
     edits: list[Edit] = []
     lines = _LINE.finditer(text)
     line = next(lines)
@@ -135,6 +146,24 @@ def _all(text: str, start: int, end: int) -> list[Edit]:
         else:
             edits.append(Edit(start + m.start(), start + m.end(), new, "script"))
     return edits
+
+
+def _regional(text: str, edits: list[Edit]) -> list[Edit]:
+    """Give back the mainland's words where a mirror put Taiwan's; the edits of their characters go into one."""
+    tables = _tables()
+    new, step = apply(text, edits)
+    if not tables.marks.search(new):
+        return edits
+    spans = [(*step.to_old(m.start(), m.end()), tables.mainland[m[0]]) for m in tables.regional.finditer(new)]
+    words = [Edit(a, b, word, "script:regional", 0.9) for a, b, word in spans]
+    out: list[Edit] = []
+    i = 0
+    for edit in edits:
+        while i < len(words) and words[i].end <= edit.start:
+            i += 1
+        if i == len(words) or edit.end <= words[i].start:
+            out.append(edit)
+    return sorted(out + words, key=lambda e: e.start)
 
 
 def _phrases(text: str) -> str:

@@ -23,10 +23,10 @@ from typing import Final
 from kg.ingest.hanzi import HAN, TONED, frequent
 from kg.offsets import Edit
 
-_SWALLOWED: Final = rf"[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}[)）]"  # a gloss whose bracket went with the byte
+_SWALLOWED: Final = rf"[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}} ?[)）]"  # a gloss whose bracket went with the byte
 _START: Final = re.compile(rf"[?？\ufffd](?:(?P<gloss>{_SWALLOWED})|(?=[;:,!(]?[^\x00-\x7f\s]))")
 _GLOSS_AT: Final = re.compile(_SWALLOWED)
-_GLOSSED: Final = re.compile(rf"([{HAN}])[(（]([a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}})[)）]")
+_GLOSSED: Final = re.compile(rf"([{HAN}])[(（]([a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}) ?[)）]")
 _PRIVATE: Final = re.compile("[\ue000-\ue864]")
 # What no Chinese sentence holds but shifted bytes give: bopomofo, box drawing, kana, Cyrillic, bracketed numerals,
 # private use, a letter or bar wedged between characters.
@@ -177,7 +177,9 @@ def _lead_from_gloss(text: str, m: re.Match[str], glosses: dict[str, set[str]]) 
     before = _bytes(text[m.start() - 1]) if m.start() else None
     if before is None or len(before) != 2:
         return None
-    leads = {b[1] for c in glosses.get(m["gloss"][:-1], ()) if (b := _bytes(c)) and len(b) == 2 and b[0] == before[1]}
+    leads = {
+        b[1] for c in glosses.get(m["gloss"][:-1].strip(), ()) if (b := _bytes(c)) and len(b) == 2 and b[0] == before[1]
+    }
     return leads.pop() if len(leads) == 1 else None
 
 
@@ -193,7 +195,7 @@ def _shift_back(text: str, at: int, mark: int, lead: int | None, glosses: dict[s
         if c in "?？\ufffd":
             end = i + 1
             swallowed = _GLOSS_AT.match(text, end)
-            known = glosses.get(swallowed[0][:-1], set()) if swallowed else set()
+            known = glosses.get(swallowed[0][:-1].strip(), set()) if swallowed else set()
             if swallowed:
                 end = swallowed.end()
             if pending is None:
