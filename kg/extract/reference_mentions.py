@@ -34,6 +34,7 @@ class Mention:
     quoted: bool
     confidence: float
     outer: str | None = None
+    wrapped: bool = False
 
     def outer_is_plan(self) -> bool:
         """Whether the title already is that of rules for carrying something out (《X实施细则》)."""
@@ -43,7 +44,9 @@ class Mention:
 _HARD: Final = re.compile(r"[。;!?]|\n[ \t]*\n[ \t]*\n[ \t]*\n")
 _JOINT: Final = re.compile(r"[\s、,和及与或]*(?:以及)?[\s]*")
 _DAMAGED_END: Final = re.compile(r"[,。;:\n(\"、》]")
-_OF_NOTICE: Final = re.compile(r"的(?:通知|公告|通告|决定|函|批复)")
+# 关于印发《X》的通知(国发〔2015〕9号): a notice without marks of its own around a title with marks
+_NOTICE_TAIL: Final = re.compile(r"(?:的)?(?P<n>通知|公告|通告|决定|函|批复|意见|实施意见)")
+_ABOUT: Final = re.compile(r"(?:关于|印发|发布|下发|公布|批准|转发)(?:印发|发布|下发|公布|批准|转发|颁布)?$")
 
 
 def titles(folded: str) -> list[tuple[int, int, float]]:
@@ -212,6 +215,11 @@ def find_mentions(text: str, folded: str) -> list[Mention]:
         while k < len(numbers) and numbers[k].end <= start:
             k += 1
         tail, names = end, []
+        notice = _NOTICE_TAIL.match(folded, end)
+        about = folded[max(0, start - 12) : start]
+        wrapped = False
+        if notice and _ABOUT.search(about) and (notice["n"] or folded[notice.end() : notice.end() + 1] in "(,。精要"):
+            tail, wrapped = notice.end(), True
         number: DocNumber | None = None
         close = end
         inside = [n for n in numbers[k : k + 3] if n.start > start and n.end < end]
@@ -236,9 +244,9 @@ def find_mentions(text: str, folded: str) -> list[Mention]:
             if s and (s["a"] or s["b"]):
                 names.append(tidy(s["a"] or s["b"]))
                 tail = s.end()
-        if number is None and tail == close:
-            follow = next((n for n in numbers[k : k + 3] if n.start >= end), None)
-            if follow and not folded[end : follow.start].strip(" \t,") and follow.start - end <= 3:
+        if number is None and tail in (close, notice.end() if notice else close):
+            follow = next((n for n in numbers[k : k + 3] if n.start >= tail), None)
+            if follow and not folded[tail : follow.start].strip(" \t,") and follow.start - tail <= 3:
                 after = _AFTER_NUMBER.match(folded, follow.end)
                 if not (after and folded[after.end() : after.end() + 1] == "《"):
                     number, tail = follow, follow.end
@@ -269,6 +277,7 @@ def find_mentions(text: str, folded: str) -> list[Mention]:
                 True,
                 min(confidence, number.confidence if number else 1.0),
                 outer,
+                wrapped,
             )
         )
         taken.append((mention_start, tail))

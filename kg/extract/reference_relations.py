@@ -33,8 +33,12 @@ class Verdict:
 
 
 _STOP: Final = re.compile(r"[。;!?]")
+_WRAPPING: Final = re.compile(r"(?:关于)?(?:印发|发布|下发|公布|批准|颁布)?$")
+_LIST_ON: Final = re.compile(
+    r"(?:(?:[、,\s]|和|及|与|以及|或){0,3}(?:[\u4e00-\u9fff]{0,14})《[^《》。;]{1,100}》(?:\([^()]{0,60}\))?)*"
+)
 _GAP: Final = re.compile(
-    r"(?:[\s、,/]|和|及|以及|与|或|或者|暨|等|的|文件|有关|相关|系列|精神|要求|规定|部署|意见|工作|决策|政策|通知|一文|法律|法规|规章|规范性|安排|内容|条款|同时|并|也|均|结合|参照"
+    r"(?:[\s、,/]|(?:GB|DB|HJ|CJJ?|JGJ|WS|NY|SL|JTG|TSG|ISO)[A-Z0-9/. -]{0,24}|和|及|以及|与|或|或者|暨|等|的|文件|有关|相关|系列|精神|要求|规定|部署|意见|工作|决策|政策|通知|一文|法律|法规|规章|规范性|安排|内容|条款|同时|并|也|均|结合|参照"
     r"|配套|分别|印发|发布|关于|第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?)*"
 )
 _AUTHOR_GAP: Final = re.compile(r"[\u4e00-\u9fff、 ]{0,30}")
@@ -66,11 +70,14 @@ _DO: Final = re.compile(
     r"(?:推进|推动|加快|抓好|做好|确保|保障|保证|促进|强化|加强|深化|组织|狠抓|抓实|抓紧|支持)[^。;,]{0,12}$"
 )
 _RULES_OF: Final = re.compile(r"^(?:的)?(?:贯彻|落实|实施|配套|具体|分工)")
+_TO_COME: Final = re.compile(r"^(?:的)?(?:地方性?)?(?:立法|出台|制定|编制|起草|颁布|报批|编撰|审批)")
+_NO_DUTY: Final = re.compile(r"^(?:的)?(?:各项)?(?:以来|后|之后|情况|成效|效果|进展|期间|过程中)")
+_THAT_PAPER: Final = re.compile(r"贯彻落实?好?[^。;,《]{0,8}(?:上述|该|此|这一|文件|通知|意见)[^。;,《]{0,6}精神")
 _ISSUED_NOW: Final = re.compile(r"提出(?:以下|如下)[^。]{0,6}(?:贯彻|实施|落实)")
 _AS_BASIS: Final = re.compile(r"^[^。;,]{0,24}?为(?:依据|根据|指导|遵循|准绳|指引|法律依据)")
 _VOID: Final = re.compile(r"^[^。;]{0,40}?(?:同时|即行|自行|予以|相应|一并)?(?:废止|失效|停止执行|不再执行)")
 _OPERATES: Final = re.compile(
-    r"^(?:等[^,。;]{0,12}?|第[^,。;]{1,12}?条|中?的?)?(?:有关|相关|具体)?(?:规定|标准|程序|条款|执行|办理|处理|处罚|予以|给予|追究|进行|实行|计算|确定|操作|收取|设置|设立|开展|组织|评定|认定|报批|申报|管理|配备|落实|依法|享受|填报|编制|建设)"
+    r"^(?:文件)?(?:等[^,。;]{0,12}?|第[^,。;]{1,12}?条|中?的?)?(?:有关|相关|具体)?(?:规定|标准|程序|条款|执行|办理|处理|处罚|予以|给予|追究|进行|实行|计算|确定|操作|收取|设置|设立|开展|组织|评定|认定|报批|申报|管理|配备|落实|依法|享受|填报|编制|建设)"
 )
 _FOUNDS: Final = re.compile(
     r"(?:制定|制订|拟定|拟订|编制|特制定|出台)(?:了)?(?:本|此|如下|以下)|提出(?:以下|如下)|现就|通知如下|如下(?:意见|通知|决定|方案|措施)|作出如下|制定(?:我|全)[省市县区]|特制定|现提出|现通知|制定实施方案|制定方案|制定.{0,20}(?:方案|意见|办法|细则)[。\n]"
@@ -140,7 +147,11 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     name_start = min(mention.left, mention.start)
     raw = folded[start : mention.start]
     prefix = _blank_brackets(raw)
+    if mention.wrapped:  # 根据国务院关于印发《X》的通知: the words right before 《 are the notice's
+        prefix = _WRAPPING.sub(lambda m: "的" * len(m[0]), prefix)
     after = folded[mention.end : mention.end + 160]
+    on = _LIST_ON.match(after)
+    listed = after[on.end() :] if on else after
     stop = _STOP.search(after)
     sentence_after = after[: stop.start()] if stop else after
     tail = _TAIL.match(after)
@@ -211,11 +222,18 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
                 if relation_name == "derives_from"
                 else "cites"
             )
-    if relation == "cites" and _CARRIED_OUT.match(after) and _DO.search(prefix):
-        do = _DO.search(prefix)
-        carried = _CARRIED_OUT.match(after)
-        assert do and carried
+    do, carried = _DO.search(prefix), _CARRIED_OUT.match(after)
+    if relation == "cites" and do and carried:
         return Verdict("implements", start + do.start(), mention.end + carried.end(), "ref.carried-out")
+    if (
+        word in words().drafts
+        or word in ("推进", "推动", "加快", "全面推进", "推进实施")
+        or (not word and _DO.search(prefix))
+    ):
+        if _TO_COME.match(after) and mention.doc_no is None:
+            return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
+    if relation == "implements" and _NO_DUTY.match(after):
+        return Verdict("cites", at, mention.end, "ref.cited")
     if word == "以" or prefix.endswith("以"):
         if _AS_BASIS.match(after):
             return Verdict("derives_from", at, end, "ref.as-basis")
@@ -232,7 +250,7 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
                 and mention.doc_no is None
             ):
                 return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
-        if not word and founding and _ISSUED_NOW.search(sentence_after):
+        if founding and (_ISSUED_NOW.search(sentence_after) or _THAT_PAPER.search(after)):
             return Verdict("implements", name_start, end, "ref.followed")
         return Verdict("cites", at if word else name_start, mention.end, "ref.cited" if word else "ref.named")
     if mention.title and is_standard(mention.title) and not (founding and relation == "derives_from"):
@@ -242,7 +260,7 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     if relation == "derives_from":
         if _VOID.match(sentence_after) and not founding:
             return plain
-        if not founding and _OPERATES.match(after) and not _FOUNDS.search(sentence_after):
+        if not founding and _OPERATES.match(listed) and not _FOUNDS.search(sentence_after):
             return Verdict("cites", at, mention.end, "ref.operates-by")
     adverb = _ADVERB.search(folded, max(start, at - 24), at)
     if adverb and relation == "implements":

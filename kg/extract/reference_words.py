@@ -30,6 +30,7 @@ class Words:
     genres: frozenset[str]
     relation: dict[str, str]
     drafts: frozenset[str]
+    media: re.Pattern[str]
     issuers: tuple[str, ...]
     governing: re.Pattern[str]
 
@@ -67,6 +68,7 @@ def words() -> Words:
         genres=frozenset(_list(kinds, "genres")),
         relation=relation,
         drafts=frozenset(drafts),
+        media=re.compile("|".join(_list(kinds, "media"))),
         issuers=tuple(_list(issuers, "endings")),
         governing=re.compile(alternatives),
     )

@@ -22,6 +22,9 @@ _RANK: Final = {"implements": 2, "derives_from": 1, "cites": 0}
 _HEAD: Final = 1500
 _FIRST_HEADING: Final = re.compile(r"^[ \t]*(?:一、|第一[章条][ \t:]|\(一\)|1[.、])", re.MULTILINE)
 _ANNEX_LIST: Final = re.compile(r"^[ \t]*附件?(?:[ \t]*[:\d一二三四]|[ \t]*$)", re.MULTILINE)
+_LINK: Final = re.compile(
+    r"[ \t]*(?:上一篇|下一篇|上一条|下一条|相关(?:解读|链接|文件|阅读|新闻|稿件|信息)|政策解读|解读|图解|文字解读|文件解读|分享|扫一扫)[ \t]*[:|>》]?"
+)
 _SEE_ANNEX: Final = re.compile(r"[ \t]*\((?:详?见)?附(?:件|表|录)?[ \t:]*[\d一二三四五六七八九十]*\)?")
 _GENRE_END: Final = re.compile(
     r"(?:通知|意见|决定|方案|办法|规定|公告|通告|细则|纲要|规划|计划|批复|函|条例|措施|通报)[ \t]*$"
@@ -105,6 +108,11 @@ def _first_heading(ctx: Context) -> int:
     return found.start() if found else len(ctx.folded)
 
 
+def _chrome(folded: str, position: int) -> bool:
+    """Whether the line is a link of the page (相关解读:《…》, 上一篇:《…》) rather than text."""
+    return _LINK.match(folded, folded.rfind("\n", 0, position) + 1) is not None
+
+
 def _title_line(ctx: Context, mention: Mention) -> str | None:
     """Return the line of the heading that holds the mention, or None where it stands in running text."""
     folded = ctx.folded
@@ -129,13 +137,18 @@ def _title_line(ctx: Context, mention: Mention) -> str | None:
     )
 
 
-def _is_own(ctx: Context, m: Mention, own: set[str], number: str | None, head: int) -> bool:
+def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: str | None, head: int) -> bool:
     """Whether the mention is the policy itself: its number, its title, or a line of its heading."""
     folded = ctx.folded
     if m.doc_no and number and m.doc_no == number:
         return True
     if m.title and (same_core(m.title) in own or (m.outer and same_core(m.outer) in own)):
-        return m.doc_no is None or number is None or m.doc_no == number or not m.quoted
+        if m.doc_no is None:
+            author = ctx.profile.issuer
+            return m.left == m.start or author is None or m.issuer is None or m.issuer in author or author in m.issuer
+        return number is None and (
+            verdict.own or not m.quoted or not verdict.rule.startswith(("ref.impl", "ref.deriv"))
+        )
     if m.start < head:
         line_start = folded.rfind("\n", 0, m.start) + 1
         line_end = folded.find("\n", m.end)
@@ -171,6 +184,15 @@ def _is_document(m: Mention, verdict: Verdict, founding: bool) -> bool:
         and verdict.rule in ("ref.implements", "ref.derives-from")
         and (founding or verdict.relation == "implements")
     )
+
+
+def _medium(folded: str, m: Mention) -> bool:
+    """Whether the words around the marks call it a journal, a book or a work of art."""
+    media = words().media
+    if media.match(folded, m.end) and not folded.startswith(("报批", "报送", "报请", "报告", "期间"), m.end):
+        return True
+    before = folded[max(0, m.start - 3) : m.start]
+    return any(before.endswith(w) for w in ("杂志", "歌曲", "话剧", "电影", "电视剧", "小说", "专题片", "宣传片"))
 
 
 def _compatible(entry: _Entry, m: Mention) -> bool:
@@ -256,7 +278,7 @@ def find(ctx: Context) -> tuple[Reference, ...]:
         founding = m.start < first or founds(folded[m.end : m.end + 120].split("。")[0])
         verdict = judge(folded, m, previous, before, founding)
         previous, before = m, verdict
-        is_own = _is_own(ctx, m, own, number, head)
+        is_own = _is_own(ctx, m, verdict, own, number, head)
         if not is_own and verdict.own:
             foreign = m.doc_no is not None and m.doc_no != number and verdict.rule == "ref.handed-out"
             verdict.own = not foreign
@@ -270,11 +292,11 @@ def find(ctx: Context) -> tuple[Reference, ...]:
             continue
         if m.title and m.doc_no is None and (same_core(m.title) in annex_names or _SEE_ANNEX.match(folded, m.end)):
             continue
-        if any(a <= m.start < b for a, b in annex_spans):
+        if any(a <= m.start < b for a, b in annex_spans) or _chrome(folded, m.start):
             continue
         entry = _match(entries, m)
         core = same_core(m.title) if m.title else ""
-        if entry is None and m.title and m.doc_no is None:
+        if entry is None and m.title and m.doc_no is None:  # noqa: SIM102
             if document_kind(m.title) == "genre" or (
                 m.issuer is None and len(core) >= 4 and any(o.endswith(core) and _PLACE.match(o) for o in own)
             ):
@@ -282,7 +304,7 @@ def find(ctx: Context) -> tuple[Reference, ...]:
         if verdict.draft and _exists(ctx, m):
             verdict.draft = False
         if entry is None:
-            if not _is_document(m, verdict, founding):
+            if not _is_document(m, verdict, founding) or (m.doc_no is None and _medium(folded, m)):
                 continue
             entry = _Entry(m, verdict, m.title, m.doc_no, m.issuer, drafted=verdict.draft, confidence=m.confidence)
             entries.append(entry)
