@@ -124,7 +124,7 @@ def _is_item(text: str, g: Grammar, start: int, end: int) -> bool:
     """Tell whether a stretch between list separators names a body."""
     m = _STOP_ITEM.search(text, start, end)
     item = text[start : m.start() if m else end]
-    if len(item) < 2 or g.generic.match(item) or g.not_agency.search(item) or item.startswith("各"):
+    if len(item) < 2 or g.generic.match(item) or g.not_agency.search(item) or item.startswith("各") or item in g.bare:
         return False
     return g.local.fullmatch(item) is not None or g.suffix_end.search(item) is not None and len(item) >= 3
 
@@ -139,6 +139,8 @@ def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
         a, b = m.start() + item.start(), m.start() + item.end()
         name = text[a:b].strip()
         if any(s[0] < b and a < s[1] for s in out) or len(name) < 2 or g.generic.match(name) or g.not_agency.search(name):
+            continue
+        if re.search("(?:处室|科室|企业|班子|负责人|同志|人员|有关单位|有关部门)$", name):
             continue
         out.append((a, b, "recipient", name.startswith("各")))
     return _disjoint(out)

@@ -143,7 +143,7 @@ def load() -> Grammar:
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
-        f"(?P<cbody>{prefix}各级?(?:{place_list})?{bodies_p})"
+        f"(?P<cbody>{prefix}各级?(?:{place_list})?{bodies_p}|各{place_list}(?:委[、和](?:人民)?政府|{chain}{bureau}))"
         f"|(?P<cplace>各{place_list})(?![直属级各])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、局|委办局))"

@@ -16,6 +16,7 @@ from kg.schema.places import places
 Span = tuple[int, int, str, bool]
 
 HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…")
+_OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
@@ -24,7 +25,7 @@ _NO_OPENER = frozenset("经济 经开 经贸 经信 经营 经费 和谐 和平 
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
 _ORGAN_AREA = re.compile("(?:[省市县区州盟旗镇乡园城岛港湖山]|街道|苏木|农场|林场|牧场|基地|片)$")
 _CLASS_AREA = re.compile(r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$")
-_GROUP_HARD = re.compile("成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|[省市县区州](?=[省市县区州])")
+_GROUP_HARD = re.compile("成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设")
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
     f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
@@ -131,6 +132,10 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
                 continue
             if m["local"] == "财政" and not re.compile("要|应|将|统筹|每年|安排|部门(?!)").match(text, end):
                 continue
+            if _OF_DEPARTMENTS.match(text, end):
+                continue
+            if m["party"] and text.startswith("中共", begin - 2):
+                begin -= 2
             yield begin, end, kind, False
         else:
             if not _stem_ok(g, text, m):
@@ -171,7 +176,7 @@ def organs(text: str, g: Grammar) -> Iterator[Span]:
         begin = chunk_start(text, start, 16)
         tail = after_openers(g, text, begin, start)
         area = text[tail:start]
-        if not area or not _closed(g, text, end):
+        if not area or not _closed(g, text, end) or _OF_DEPARTMENTS.match(text, end):
             continue
         word = m.group()
         klass = bool(_CLASS_AREA.search(area))
@@ -248,6 +253,9 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
     """Yield classes of bodies: 各县(市、区)人民政府, 市直各部门, 地方政府, 市、镇两级政府; bare classes of places too."""
     for m in g.collective.finditer(text):
         start, end = m.span()
+        if text[start] in "省市县区州盟旗" and start and text[start - 1] not in HARD:
+            begin = place_before(g, text, start, True)
+            start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
         if m["cplace"]:
             yield start, end, "collective:place", True
         elif m["cunit"]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from kg.extract.context import Context
 from kg.extract.duties.locate import Clause, clauses, document_rule
 from kg.extract.duties.prose import prose_duties
-from kg.model import Duty, Section
+from kg.extract.duties.tables import rows
+from kg.model import Duty, Mode, Section
 from kg.text import squeeze
 
 __all__ = ["find"]
@@ -24,8 +26,12 @@ def find(ctx: Context) -> tuple[Duty, ...]:
     duties: list[Duty] = []
     own: dict[str, list[Clause]] = defaultdict(list)
     wide: list[tuple[Section, Clause]] = []
+    table = rows(ctx, rule)
+    own.update({path: cs for path, cs in table.items() if cs})
     for c in found:
         section = ctx.section_at(c.start)
+        if section.style == "row":
+            continue
         if section is ctx.outline.root and section.children:
             continue
         if section.is_leaf or section is ctx.outline.root:
@@ -83,12 +89,7 @@ def _duties(ctx: Context, path: str, cs: list[Clause], suffix: str) -> list[Duty
                      1.0 if p.known else 0.9)
             )
     leads = [d for d in out if d.role == "lead"]
-    if len(leads) > 1 and all(d.mode != "by_remit" for d in leads):
-        out = [d if d.role != "lead" or d.mode == "joint" else _with_mode(d) for d in out]
+    if len(leads) > 1:
+        mode: Mode = "by_remit" if any(d.mode == "by_remit" for d in leads) else "joint"
+        out = [replace(d, mode=mode) if d.role == "lead" else d for d in out]
     return out
-
-
-def _with_mode(d: Duty) -> Duty:
-    from dataclasses import replace
-
-    return replace(d, mode="joint")

@@ -85,16 +85,17 @@ class _State:
 
 
 def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
-         prefix_ok: bool = False, objects: bool = True) -> Reading | None:
+         prefix_ok: bool = False, objects: bool = True, label: str | None = None) -> Reading | None:
     """Read ``text[start:end]`` (folded) as a responsibility clause; None if it is none.
 
     ``first_leads``: the document says that the first of a list leads. ``mark``: the sign it says marks the lead.
     ``prefix_ok``: stop at the first thing that does not fit instead of refusing (label lines that run on into prose).
+    ``label``: the role that a column head gives the list (lead, duty or support).
     ``objects``: whether words may follow a role word (牵头制定方案).
     """
     w = load()
     g = load_agencies()
-    s = _State()
+    s = _State(label=label, roles=label is not None)
     pos = start
     last_role = False
     good = start

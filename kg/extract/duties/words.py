@@ -18,6 +18,7 @@ class Words:
 
     token: re.Pattern[str]
     label: re.Pattern[str]
+    column: re.Pattern[str]
     role_hint: re.Pattern[str]
     first_rule: re.Pattern[str]
     marked_rule: re.Pattern[str]
@@ -80,7 +81,7 @@ def load() -> Words:
     token = re.compile(
         f"(?P<label>{label_p}{colon})"
         "|(?P<own>\\((?:牵头|主办|主责|牵头单位|牵头部门)\\))"
-        f"|(?P<time>{time})"
+        f"|(?P<time>{time}|结合(?:各自|自身|本地|本地区|本部门|工作|本级)?(?:实际|职责|职能|情况)(?:情况)?)"
         f"|(?P<remit>{remit})"
         f"|(?P<share>{share})"
         f"|(?P<lead>{lead})"
@@ -94,6 +95,7 @@ def load() -> Words:
     return Words(
         token=token,
         label=re.compile(f"(?:{label_p})(?:\\([^()\\n]{{1,16}}\\))?\\s*(?::|为:|是:)\\s*"),
+        column=re.compile(label_p),
         role_hint=re.compile("牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职"),
         first_rule=re.compile(
             "(?:列|排)(?:在)?(?:首位|第一位?|最前|最前面|前面|第1位)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:均)?(?:为|是|负责|系)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"

@@ -1,0 +1,145 @@
+"""Lead and support columns of task tables: rows that the outline found as items (``序号 | 任务 | 牵头单位 | 配合单位``).
+
+The head tells what each column holds. A row is barred (one line, cells parted by ``|``) or stacked (one cell a line).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.context import Context
+from kg.extract.duties.clause import Agencies, Reading, read
+from kg.extract.duties.locate import Clause, DocumentRule
+from kg.extract.duties.words import load
+from kg.model import Section
+
+Column = str | None  # lead, duty, support, or no role
+_MAX_HEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+    barred: bool
+
+
+def rows(ctx: Context, rule: DocumentRule) -> dict[str, list[Clause]]:
+    """Return the clauses of table rows by the path of their section; sections that are no rows are absent."""
+    sections = [s for s in ctx.outline.sections if s.style == "row"]
+    if not sections:
+        return {}
+    heads = _heads(ctx.folded)
+    agencies = Agencies(ctx.agencies)
+    out: dict[str, list[Clause]] = {}
+    for s in sections:
+        head = next((h for h in reversed(heads) if h.start < s.start), None)
+        out[s.path] = _row(ctx, s, head, agencies, rule) if head else []
+    return out
+
+
+def _role_of(cell: str) -> Column:
+    """Return what a column with this head holds."""
+    m = load().column.search("".join(cell.split()))
+    if m is None or m["l_skip"]:
+        return None
+    return "lead" if m["l_lead"] else "support" if m["l_support"] else "duty"
+
+
+def _heads(text: str) -> list[_Head]:
+    """Return the heads of tables in the text: lines of cells of which one is a role column."""
+    out: list[_Head] = []
+    for m in re.finditer(r"(?m)^[^\n]*\|[^\n]*\|[^\n]*$", text):
+        cells = _cells(text, m.start(), m.end())
+        if len(cells) > _MAX_HEAD or any(b - a > 16 for a, b in cells):
+            continue
+        columns = tuple(_role_of(text[a:b]) for a, b in cells)
+        if any(columns):
+            out.append(_Head(m.start(), m.end(), columns, True))
+    for m in re.finditer(r"(?m)^\s*序\s*号\s*\|?\s*$", text):
+        names: list[str] = []
+        pos = m.start()
+        for line in re.finditer(r"[^\n]+", text[m.start() : m.start() + 200]):
+            word = line.group().strip(" |\u3000")
+            if not word:
+                continue
+            if re.fullmatch(r"\d{1,3}", word) or len(word) > 16 or re.match("[一二三四五六七八九十]+、", word):
+                break
+            names.append(word)
+            pos = m.start() + line.end()
+        columns = tuple(_role_of(n) for n in names)
+        if any(columns):
+            out.append(_Head(m.start(), pos, columns, False))
+    return sorted(out, key=lambda h: h.start)
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the cells of a barred line, without white space; an outer bar opens no cell."""
+    out: list[tuple[int, int]] = []
+    low = start
+    for i in range(start, end + 1):
+        if i == end or text[i] == "|":
+            a, b = low, i
+            while a < b and text[a].isspace():
+                a += 1
+            while b > a and text[b - 1].isspace():
+                b -= 1
+            out.append((a, b))
+            low = i + 1
+    if out and out[0][0] == out[0][1]:
+        out = out[1:]
+    if out and out[-1][0] == out[-1][1]:
+        out = out[:-1]
+    return out
+
+
+def _row(ctx: Context, section: Section, head: _Head, agencies: Agencies, rule: DocumentRule) -> list[Clause]:
+    text = ctx.folded
+    if head.barred:
+        stop = text.find("\n", section.start)
+        stop = section.end if stop < 0 else min(stop, section.end)
+        cells = _cells(text, section.start, stop)
+        pairs = list(zip(head.columns, cells, strict=False)) if len(cells) >= len(head.columns) - 1 else []
+    else:
+        cells = []
+        for line in re.finditer(r"[^\n]+", text[section.start : section.end]):
+            a, b = section.start + line.start(), section.start + line.end()
+            while a < b and (text[a].isspace() or text[a] == "|"):
+                a += 1
+            while b > a and (text[b - 1].isspace() or text[b - 1] == "|"):
+                b -= 1
+            if a < b:
+                cells.append((a, b))
+        pairs = _align(text, head.columns, cells, agencies)
+    has_lead = any(c == "lead" for c, _ in pairs)
+    out: list[Clause] = []
+    for column, (a, b) in pairs:
+        if column is None or a == b:
+            continue
+        role = "support" if column == "duty" and has_lead else column
+        while b > a and text[b - 1] in "。;,":
+            b -= 1
+        reading = read(text, a, b, agencies, first_leads=rule.first_leads, mark=rule.mark, label=role)
+        if reading is not None and any(p.known for p in reading.parts):
+            out.append(Clause(a, b, reading, "table", False))
+    return out
+
+
+def _align(
+    text: str, columns: Sequence[Column], cells: Sequence[tuple[int, int]], agencies: Agencies
+) -> list[tuple[Column, tuple[int, int]]]:
+    """Pair columns and stacked cells; where cells are missing, lists of bodies fill the role columns in order."""
+    if len(columns) == len(cells):
+        return list(zip(columns, cells, strict=True))
+    lists: list[tuple[int, int]] = []
+    for a, b in cells:
+        while b > a and text[b - 1] in "。;,":
+            b -= 1
+        reading: Reading | None = read(text, a, b, agencies, label="duty", objects=False)
+        if reading is not None and any(p.known for p in reading.parts):
+            lists.append((a, b))
+    roles = [c for c in columns if c]
+    return list(zip(roles, lists, strict=False)) if len(lists) <= len(roles) else []
