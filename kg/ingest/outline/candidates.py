@@ -52,7 +52,11 @@ def collect(folded: str, start: int, end: int, titles: tuple[Span, ...]) -> Cand
     if decimals:
         taken = {m.start for m in decimals}
         marks = [m for m in marks if m.start not in taken] + decimals
-    marks += [Mark(low, low, "annex", 0, "".join(folded[low:high].split())) for low, high in titles]
+    marks.sort(key=_order)
+    for low, high in titles:
+        i = bisect_left(marks, (low, False), key=_order)
+        if not (i and marks[i - 1].style == "annex" and not folded[marks[i - 1].end : low].strip()):
+            marks.insert(i, Mark(low, low, "annex", 0, "".join(folded[low:high].split())))
     marks = _outside(sorted(marks, key=_order), found, ends)
     marks += _word_marks(folded, lower, end, marks, found)
     marks += _outside(sorted(inside_marks(folded, lower, end), key=_order), found, ends)

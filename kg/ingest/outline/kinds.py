@@ -19,7 +19,7 @@ def kind_of_heading(title: str | None) -> SectionKind | None:
     t = squeeze(fold(title))
     if matches(t, "kinds", "other") and not matches(t, "kinds", "other_not") and not _aims(t):
         return "other"
-    if any(w in t for w in words("kinds", "mixed")) and t not in words("kinds", "mixed"):
+    if matches(t, "kinds", "mixed"):
         return None
     if _aims(t):
         return "objective"

@@ -81,7 +81,8 @@ def build(folded: str, root: Node, candidates: Candidates) -> None:
         closed = current is not root and bisect_right(hard, mark.start) > bisect_right(hard, current.mark.start)
         if closed and mark.style not in ("annex", "row") and not _continues(current, mark):
             continue
-        if (mark.inside or mark.weak) and not _counts(folded, current, mark, i, ahead):
+        listed = mark.value == 1 and mark.style in ("ar", "arp", "circ", "cnp") and _second_inside(mark, i, ahead)
+        if (mark.inside or mark.weak or listed) and not _counts(folded, current, mark, i, ahead):
             continue
         if mark.style in ("dash", "bullet") and not _names(folded, mark):
             if current.mark.style in ("dash", "bullet"):  # an item without a heading ends the one before it
@@ -96,6 +97,11 @@ def build(folded: str, root: Node, candidates: Candidates) -> None:
         parent.children.append(current)
         parent.last[mark.style] = mark.value
         taken = mark.end
+
+
+def _second_inside(mark: Mark, index: int, ahead: _Ahead) -> bool:
+    second = ahead.next(mark.style, index)
+    return second is not None and second.inside and second.value == 2
 
 
 def _names(folded: str, mark: Mark) -> bool:
@@ -127,7 +133,7 @@ def _counts(folded: str, current: Node, mark: Mark, index: int, ahead: _Ahead) -
     second = ahead.next(mark.style, index)
     if mark.value != 1 or second is None or second.value != 2:
         return False
-    if mark.inside:
+    if mark.inside or second.inside:
         # (一)有固定场所;(二)有专职人员: a list within a sentence, not items.
         text = folded[mark.end : min(second.start, mark.end + 60)]
         return len(text) >= 40 or "。" in text or "\n" in text

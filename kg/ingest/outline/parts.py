@@ -35,6 +35,7 @@ _ISSUES: Final = re.compile(
 _ITEM: Final = re.compile(
     r"(?m)^[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十百\d]{1,4}[章条节])"
 )
+_NEXT: Final = re.compile(r"\s*(\S(?:[^\n]*\S)?)")
 _BOOK: Final = re.compile(r"《([^《》\n]{3,80})》")
 _NOT_TITLE: Final = re.compile(r"[。;,?!]|:$|^附件|^关于印发.*的$|印发|转发")
 
@@ -55,6 +56,12 @@ def _lines(folded: str, start: int, end: int) -> list[Span]:
     return out
 
 
+def _next(folded: str, position: int, end: int) -> Span | None:
+    """Return the next line that is not blank, stripped, within 600 characters."""
+    found = _NEXT.match(folded, position, min(end, position + 600))
+    return found.span(1) if found else None
+
+
 def _flat(s: str) -> str:
     return "".join(s.split())
 
@@ -65,97 +72,153 @@ def _is_title(line: str, wanted: tuple[str, ...]) -> bool:
         return True
     if not 4 <= len(flat) <= 60 or _NOT_TITLE.search(flat) or _ITEM.match(line):
         return False
-    bare = re.sub(r"\([^()]{0,30}\)$", "", flat)
-    return bare.endswith(words("genres"))
+    return _bare(flat).endswith(words("genres"))
 
 
 def split(folded: str) -> Parts:
-    """Find the policy's own text in a document, in linear time."""
+    """Find the policy's own text in a document, in linear time.
+
+    Up to three covering notices are peeled off, one inside the other. Where the issued text is absent (only the
+    notice was saved), the whole is the policy's own text.
+    """
     end = len(folded)
     start = 0
-    notice_end: int | None = None
     notice_title: Span | None = None
     title: Span | None = None
+    issued: tuple[str, ...] = ()
     for _ in range(3):
-        opened = _ISSUES.search(folded, start, min(end, start + 3000))
-        if opened is None:
+        item = _ITEM.search(folded, start, end)
+        limit = min(end, start + 4000, item.start() if item else end)
+        opened = _ISSUES.search(folded, start, limit)
+        stop = opened.start() if opened else limit
+        heading = _heading(folded, _lines(folded, start, folded.rfind("\n", start, stop) + 1 or stop))
+        wanted = _issued_titles(folded, heading, opened)
+        if opened is None and not wanted:
             break
-        first_item = _ITEM.search(folded, start, end)
-        if first_item is not None and first_item.start() < opened.start():
-            break
-        wanted = tuple(
-            _flat(m[1]) for m in _BOOK.finditer(folded, max(start, opened.start() - 200), min(end, opened.end() + 100))
-        )
-        heads = _lines(folded, start, folded.rfind("\n", start, opened.start()) + 1 or start)
-        found = _policy_title(folded, opened.end(), end, wanted)
-        if notice_title is None:
-            notice_title = _heading(folded, heads)
+        behind = opened.end() if opened else heading[1] if heading else start
+        found = _policy_title(folded, behind, end, wanted, opened is not None)
         if found is None:
             break
-        title = found
+        notice_title = notice_title or heading
+        title, issued = found, wanted
         start = found[0]
-        notice_end = found[0]
-    if notice_end is None:
-        heads = _lines(folded, 0, min(end, 3000))
-        own = _heading(folded, heads)
+    if title is None:
+        item = _ITEM.search(folded, 0, end)
+        own = _heading(folded, _lines(folded, 0, min(end, 4000, item.start() if item else end)))
         return Parts((0, end), None, own, None)
+    notice_end = start
     while notice_end > 0 and folded[notice_end - 1].isspace():
         notice_end -= 1
-    return Parts((start, end), (0, notice_end), title, notice_title)
+    more = _further_titles(folded, title, end, issued)
+    return Parts((start, end), (0, notice_end) if notice_end else None, title, notice_title, more)
 
 
-def _policy_title(folded: str, start: int, end: int, wanted: tuple[str, ...]) -> Span | None:
-    """Return the title lines of the issued policy behind the notice's sentence, or None."""
-    lines = _lines(folded, start, min(end, start + 20000))[1:]
+def _issued_titles(folded: str, heading: Span | None, opened: re.Match[str] | None) -> tuple[str, ...]:
+    """Return what the notice says it issues: 《…》 around its issuing sentence, and what its heading names."""
+    out: list[str] = []
+    if opened is not None:
+        low = max(folded.rfind("\n", 0, opened.start()) + 1, opened.start() - 300)
+        out += [_flat(m[1]) for m in _BOOK.finditer(folded, low, opened.end())]
+    if heading is not None:
+        flat = _flat(folded[slice(*heading)])
+        m = re.search(r"(?:印发|转发|发布|公布|下发)(.{4,60}?)的?(?:通知|决定|公告)", flat)
+        if m is not None:
+            out.append(m[1].strip("《》"))
+            out += m[1].strip("《》").split("》《")
+    return tuple(dict.fromkeys(out))
+
+
+def _policy_title(folded: str, start: int, end: int, wanted: tuple[str, ...], free: bool) -> Span | None:
+    """Return the title lines of the issued policy behind the notice's sentence, or None.
+
+    A line (or up to four) that reads as one of the ``wanted`` titles is best; where ``free``, the first line that
+    ends like a policy's title will do.
+    """
+    lines = _lines(folded, start, min(end, start + 20000))
+    if start and folded[start - 1] != "\n":
+        lines = lines[1:]
     best: Span | None = None
     for i, (low, high) in enumerate(lines):
-        line = folded[low:high]
-        flat = _flat(line)
-        if wanted and len(flat) <= 80:
-            joined = flat
-            for j in range(i, min(i + 4, len(lines))):
-                if j > i:
-                    joined += _flat(folded[slice(*lines[j])])
-                if joined.strip("《》") in wanted:
-                    return low, lines[j][1]
-                if not any(w.startswith(joined) for w in wanted):
-                    break
-        if best is None and i < 60 and _is_title(line, wanted):
-            best = (low, high)
+        if high - low > 90:
+            continue
+        joined = ""
+        for j in range(i, min(i + 4, len(lines))):
+            joined += _flat(folded[slice(*lines[j])])
+            if joined.strip("《》") in wanted:
+                return low, _bracket_line(folded, lines, j)
+            if not any(w.startswith(joined.lstrip("《")) for w in wanted):
+                break
+        if free and best is None and i < 60 and _is_title(folded[low:high], wanted):
             first = i
-            while first > 0 and _wraps(folded[slice(*lines[first - 1])]):
+            while first > 0 and i - first < 2 and _wraps(folded[slice(*lines[first - 1])]):
                 first -= 1
-            best = (lines[first][0], high)
+            best = (lines[first][0], _bracket_line(folded, lines, i))
     return best
+
+
+def _bracket_line(folded: str, lines: list[Span], i: int) -> int:
+    """Return the end of a title, with (试行) or (2018—2020年) on the line below."""
+    if i + 1 < len(lines) and re.fullmatch(r"\([^()]{2,24}\)", _flat(folded[slice(*lines[i + 1])])):
+        return lines[i + 1][1]
+    return lines[i][1]
+
+
+def _further_titles(folded: str, title: Span, end: int, wanted: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return the title lines of the other policies that the same notice issues."""
+    if len(wanted) < 2:
+        return ()
+    own = _flat(folded[slice(*title)]).strip("《》")
+    left = {w for w in wanted if w != own and not own.startswith(w)}
+    out: list[Span] = []
+    for low, high in _lines(folded, title[1], end):
+        flat = _flat(folded[low:high]).strip("《》") if high - low <= 90 else ""
+        if flat in left:
+            left.discard(flat)
+            out.append((low, high))
+    return tuple(out)
 
 
 def _wraps(line: str) -> bool:
     """Tell whether a line may be the first half of a title that goes on in the next."""
     flat = _flat(line)
-    return 4 <= len(flat) <= 30 and not re.search(r"[。;,:?!、]|^附件|\d日|年|办公室$|政府$|局$|委员会$|委$|\)$", flat)
+    return 4 <= len(flat) <= 30 and not re.search(
+        r"[。;,:?!、>|]|^附件|\d日|年$|号$|^\(|办公室$|政府$|局$|委员会$|委$|\)$|公开发布|印发$", flat
+    )
 
 
 def _heading(folded: str, lines: list[Span]) -> Span | None:
-    """Return the heading among the lines before the first item or recipients, wrapped lines joined."""
+    """Return the heading among some lines, wrapped lines joined: first the one with 关于, else the first like one."""
+    best: Span | None = None
     for i, (low, high) in enumerate(lines):
         line = folded[low:high]
-        if _ITEM.match(line):
-            return None
+        if high - low > 90:  # all in one line: the heading ends at the first blank
+            blank = folded.find(" ", low, low + 70)
+            high = blank if blank > 0 else low
+            line = folded[low:high]
         flat = _flat(line)
-        if not 5 <= len(flat) <= 80 or re.search(r"[。;?!]|:$|^附件", flat):
+        if not 5 <= len(flat) <= 90 or re.search(r"[。;?!:>|]|^附件", flat):
             continue
-        bare = re.sub(r"(?:\([^()]{0,40}\)){1,2}$", "", flat)
-        if bare.endswith(words("genres")):
-            first = i
-            while (
-                first > 0
-                and i - first < 2
-                and _wraps(folded[slice(*lines[first - 1])])
-                and ("关于" in folded[slice(*lines[first - 1])])
-            ):
-                first -= 1
-            return lines[first][0], high
-    return None
+        if not _bare(flat).endswith(words("genres")):
+            continue
+        first = i
+        while first > 0 and i - first < 3:
+            before = folded[slice(*lines[first - 1])]
+            org = _flat(line if first == i else folded[slice(*lines[first])]).startswith(
+                ("关于", "印发", "转发")
+            ) and re.fullmatch(r"[\u4e00-\u9fff ]{4,30}(?:政府|办公室|委员会|局|厅)", before)
+            if not org and not ("关于" in before and _wraps(before) and "关于" not in flat):
+                break
+            first -= 1
+        found = (lines[first][0], high)
+        if "关于" in folded[slice(*found)]:
+            return found
+        best = best or found
+    return best
+
+
+def _bare(flat: str) -> str:
+    """Return a title without the brackets at its end: (试行), (2011-2020年), a document number."""
+    return re.sub(r"(?:\([^()]{0,40}\)){1,2}$", "", flat)
 
 
 # --- what ends the last item -----------------------------------------------------------------------------------------
@@ -228,21 +291,26 @@ def annex_is_list(folded: str, start: int, stop: int, end: int) -> int:
     text = folded[stop:line].strip()
     if text and not colon:
         return 0
-    following = _lines(folded, line, min(end, line + 600))
     last = line
     listed = bool(text)
-    for low, high in following:
+    first = _next(folded, line, end)
+    span = first
+    for _ in range(30):
+        if span is None:
+            break
+        low, high = span
         item = folded[low:high]
         if _LIST_ITEM.match(item) and high - low <= 60:
             last = high
             listed = True
+            span = _next(folded, high, end)
             continue
         if not listed and (DATE_LINE.match(item) or _ORG_LINE.match(item) or _END.match(item)):
             listed = True
         break
-    if not following and not text:
+    if first is None and not text:
         listed = True
-    if not listed or (not colon and not text and last == line and following and not DATE_LINE.match(folded[slice(*following[0])])):
+    if not listed or (not colon and not text and last == line and first and not DATE_LINE.match(folded[slice(*first)])):
         return 0
     return max(last, start + 1)
 

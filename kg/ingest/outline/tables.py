@@ -97,7 +97,11 @@ def _barred(folded: str, start: int, end: int) -> list[Table]:
         if k is None or len(texts) < 2:
             last = m.end()
             continue
-        cell = spans[column] if k < column < len(spans) and spans[column][1] > spans[column][0] else spans[min(k + 1, len(spans) - 1)]
+        cell = (
+            spans[column]
+            if k < column < len(spans) and spans[column][1] > spans[column][0]
+            else spans[min(k + 1, len(spans) - 1)]
+        )
         rows.append(Mark(spans[k][0], cell[0], "row", int(texts[k]), texts[k]))
         cells.append(cell)
         last = m.end()

@@ -112,7 +112,9 @@ def _settle(folded: str, nodes: list[Node]) -> None:
         whole = node.mark.style == "article" or node.parent.mark.style in ("chapter", "sect")
         groups.setdefault((node.mark.style, -1 if whole else id(node.parent)), []).append(node)
     for (style, whole), group in groups.items():
-        sentence = [n for n in group if n.heading is not None and n.heading.shape == "." and n.heading.end > n.heading.start]
+        sentence = [
+            n for n in group if n.heading is not None and n.heading.shape == "." and n.heading.end > n.heading.start
+        ]
         strict = style == "article" or whole == -1
         if strict:
             for node in sentence:
@@ -202,7 +204,7 @@ def _has_body(text: str, node: Node, body: int, own_end: int) -> bool:
     if node.title is None or node.parent is None:
         return False
     # 1.制定年度计划。 is a sentence; 1.制定年度计划 alone counts where its neighbours are such lines too.
-    twins = sum(not c.children for c in node.parent.children)
+    twins = len(node.parent.children)
     if rest[:1] in _SENTENCE or text[own_end - 1] in _SENTENCE:
         return len(node.title) >= 6
     return node.level > 1 and len(node.title) >= 8 and twins >= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -40,6 +41,11 @@ def words(table: str, key: str = "words") -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in words(table, key)))
+
+
 def matches(text: str, table: str, key: str = "words") -> bool:
     """Tell whether ``text`` holds one of the words of a list."""
-    return any(w in text for w in words(table, key))
+    return _pattern(table, key).search(text) is not None
