@@ -12,6 +12,7 @@ from kg.errors import InternalError
 from kg.schema.types import EDGE_TYPES, NODE_TYPES
 
 DOCUMENT_LABEL: Final = "SourceDocument"
+LOCK_LABEL: Final = "StoreLock"
 
 
 def label(name: str) -> str:
@@ -38,7 +39,7 @@ def relation(name: str) -> str:
 
 def constraints() -> tuple[str, ...]:
     """Return one unique constraint a label. Without them every MERGE scans its label, on both stores."""
-    keys = [(name, "id") for name in NODE_TYPES] + [(DOCUMENT_LABEL, "sha256")]
+    keys = [(name, "id") for name in NODE_TYPES] + [(DOCUMENT_LABEL, "sha256"), (LOCK_LABEL, "name")]
     return tuple(
         f"CREATE CONSTRAINT kg_{name.lower()}_{key} IF NOT EXISTS FOR (n:{name}) REQUIRE n.{key} IS UNIQUE"
         for name, key in keys
@@ -91,3 +92,5 @@ READ_DOCUMENT_NAMES: Final = (
 )
 PUT_DOCUMENTS: Final = f"UNWIND $rows AS row MERGE (d:{DOCUMENT_LABEL} {{sha256: row.sha256}}) SET d = row"
 DROP_DOCUMENTS: Final = f"UNWIND $rows AS row MATCH (d:{DOCUMENT_LABEL} {{sha256: row.sha256}}) DETACH DELETE d"
+# Rolled back at the end, so that no such node is ever there; the unique constraint makes the second one wait.
+LOCK: Final = f"MERGE (l:{LOCK_LABEL} {{name: 'write'}}) SET l.held = true"

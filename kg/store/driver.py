@@ -97,6 +97,15 @@ def checked_address(uri: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port or 7687}"
 
 
+def gone(error: BaseException) -> bool:
+    """Whether an error is what the owner of the embedded store answers, or does not, while it ends.
+
+    The engine forgets its users before it stops listening, so that a refused password is one of the signs.
+    """
+    code = getattr(error, "code", "") or ""
+    return isinstance(error, (*LOST, OSError, AuthError)) or "Security" in code or code.startswith("Neo.DatabaseError")
+
+
 def explain(error: BaseException, address: str, database: str | None) -> KgError:
     """Turn an error of the driver into one line: where, what, and what to do."""
     code = getattr(error, "code", "") or ""

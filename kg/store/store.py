@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
@@ -17,7 +18,7 @@ from kg.model import Edge, Graph, Node
 from kg.schema.cypher import written_words
 from kg.schema.types import EDGE_TYPES, NODE_TYPES
 from kg.store import cypher, ledger
-from kg.store.driver import LOST, Connection, connect, explain
+from kg.store.driver import Connection, connect, explain, gone
 from kg.store.rows import plain
 from kg.store.settings import Settings
 from kg.store.sync import Changes, Plan, Row, batches, plan, without_id
@@ -45,6 +46,7 @@ class Store:
         self._settings = settings
         self._connection = self._connect()
         self._schema_ready = False
+        self._writing = False
 
     def _connect(self) -> Connection:
         settings = self._settings
@@ -81,6 +83,48 @@ class Store:
             self._attempt(WRITE_ACCESS, partial(_run_all, statements=[(statement, [{}])]))
         self._schema_ready = True
 
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep every other writer out meanwhile; wait for one that is at it. May be nested.
+
+        For what reads, merges and writes back: without it two builds at once would each forget the other's documents.
+
+        Raises:
+            StoreError: another writer does not come to an end (embedded store: after ten minutes).
+        """
+        if self._writing:
+            yield
+            return
+        self.ensure_schema()
+        with self._lock():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        if not self._settings.uri:
+            from kg.store.embedded import writing
+
+            with writing(self._settings.home):
+                yield
+            return
+        connection = self._connection
+        session = connection.driver.session(database=connection.database, default_access_mode=WRITE_ACCESS)
+        try:
+            transaction = session.begin_transaction()
+            transaction.run(cypher.LOCK).consume()
+        except (Neo4jError, DriverError, OSError) as error:
+            session.close()
+            raise explain(error, self.address, connection.database) from error
+        try:
+            yield
+        finally:
+            with suppress(Neo4jError, DriverError, OSError):
+                session.close()  # rolls back
+
     def sync(
         self,
         graph: Graph,
@@ -100,9 +144,9 @@ class Store:
         Raises:
             StoreError: the store went away. InternalError: the graph breaks the schema (nothing is written then).
         """
-        self.ensure_schema()
-        todo = self._attempt(READ_ACCESS, lambda tx: plan(graph, _present_nodes(tx), _present_edges(tx)))
-        return self._write(self._with_documents(todo, documents or {}, names or {}, forget))
+        with self.exclusive():
+            todo = self._attempt(READ_ACCESS, lambda tx: plan(graph, _present_nodes(tx), _present_edges(tx)))
+            return self._write(self._with_documents(todo, documents or {}, names or {}, forget))
 
     def clear(self) -> Changes:
         """Delete the graph and the ledger; what others keep in the same database stays."""
@@ -112,8 +156,8 @@ class Store:
         self, documents: Mapping[str, str], remove: Iterable[str] = (), names: Mapping[str, str] | None = None
     ) -> Changes:
         """Keep the graph texts of documents by their sha256, and forget others."""
-        self.ensure_schema()
-        return self._write(self._with_documents(Plan(), documents, names or {}, remove))
+        with self.exclusive():
+            return self._write(self._with_documents(Plan(), documents, names or {}, remove))
 
     def _with_documents(
         self, todo: Plan, documents: Mapping[str, str], names: Mapping[str, str], forget: Iterable[str]
@@ -227,13 +271,12 @@ class Store:
                 if attempt == 5:
                     raise explain(error, self.address, self._connection.database) from error
                 time.sleep(0.02 * 2**attempt)
-            except LOST as error:
-                if self._settings.uri or attempt == 5:
+            except (Neo4jError, DriverError, OSError) as error:
+                if self._settings.uri or attempt == 5 or not gone(error):
                     raise explain(error, self.address, self._connection.database) from error
                 self._connection.close()
+                time.sleep(0.02 * 2**attempt)
                 self._connection = self._connect()
-            except (Neo4jError, DriverError, OSError) as error:
-                raise explain(error, self.address, self._connection.database) from error
         raise StoreError(f"{self.address}: no success in six attempts")
 
 
