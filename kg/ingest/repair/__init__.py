@@ -1,6 +1,6 @@
 """Repairs of damaged text. Each module's ``find(text)`` lists edits; the tables say which run, in which order.
 
-An edit that replaces a span by the same words changes nothing: it marks the span as damaged beyond repair.
+An edit of confidence 0 marks a place as damaged beyond repair; mostly it replaces the words by themselves.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def repaired(text: str, edits: Sequence[Edit], *, noted: bool) -> tuple[str, Off
     notes: list[Repair] = []
     shift = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        damaged = text[edit.start : edit.end] == edit.replacement
+        damaged = edit.confidence == 0
         start = edit.start + shift
         end = start + len(edit.replacement)
         shift += len(edit.replacement) - (edit.end - edit.start)

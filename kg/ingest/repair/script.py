@@ -1,7 +1,7 @@
-"""Traditional script to simplified, by opencc (t2s), and the phrases it leaves (``著力`` → ``着力``).
+"""Traditional script to simplified, by opencc (t2s), and the phrases it leaves (``著力`` → ``着力``; 「」 → “”).
 
 Only where the text is traditional: a text, or a line of it, counts as such where one Chinese character in twenty (in a
-line: in ten) exists in traditional script alone. In simplified text only single stray characters are changed
+line or a short text: in seven) exists in traditional script alone. In simplified text only single stray characters are changed
 (``馀``, ``後``, and those outside the simplified standard set), with less than full confidence.
 
 Mirrors that also write 最佳化 for 优化 and 網際網路 for 互联网 get the original words back from a table, where such a
@@ -27,7 +27,9 @@ _CLAUSE: Final = re.compile(r"[^\n。；;，,、：:]*[\n。；;，,、：:]?")
 _HAN: Final = re.compile(f"[{HAN}]")
 _LINE: Final = re.compile(r"[^\n]+")
 _TEXT_SHARE: Final = 20  # one in so many Chinese characters makes a text traditional
-_LINE_SHARE: Final = 10
+_LINE_SHARE: Final = 7  # also of a text with fewer such characters than _ENOUGH
+_ENOUGH: Final = 10
+_QUOTES: Final = str.maketrans("「」『』", "“”‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def find(text: str) -> list[Edit]:
     hits = [m.start() for m in tables.traditional.finditer(text)]
     if not hits:
         return []
-    if len(hits) * _TEXT_SHARE >= len(_HAN.findall(text)):
+    han = len(_HAN.findall(text))
+    if len(hits) * (_TEXT_SHARE if len(hits) >= _ENOUGH else _LINE_SHARE) >= han:
         return _regional(text, _all(text, 0, len(text)))
     edits: list[Edit] = []
     lines = _LINE.finditer(text)
@@ -168,4 +171,4 @@ def _regional(text: str, edits: list[Edit]) -> list[Edit]:
 
 def _phrases(text: str) -> str:
     tables = _tables()
-    return tables.phrases.sub(lambda m: tables.replacement[m[0]], text)
+    return tables.phrases.sub(lambda m: tables.replacement[m[0]], text).translate(_QUOTES)

@@ -4,7 +4,8 @@ Somewhere a byte was swallowed, shown as ``?``; every following pair is then rea
 letter stands where a second byte belongs, or the odd byte at the end becomes a ``?`` of its own. The run is put back
 by shifting its bytes. Characters of the private use area are bytes here, not noise, so this runs before anything that
 touches them. One byte is unknown at a ``?``: for the leading ideographic blank and quotation marks it is known, for the
-others it is taken from the document's own words, and only where one character clearly leads.
+others it is taken from the document's own words, and only where one character clearly leads; otherwise the one
+character stays ``?``, marked as damaged.
 
 Limits: where a crawler dropped the private-use characters, two bytes a hole are lost; such a run is marked as damaged
 and left (with a hundred million candidates any choice is a guess). A run that yields no sound text is left, too.
@@ -20,7 +21,7 @@ from importlib import resources
 from itertools import islice, pairwise
 from typing import Final
 
-from kg.ingest.hanzi import HAN, TONED, frequent
+from kg.ingest.hanzi import CN, HAN, TONED, frequent
 from kg.offsets import Edit
 
 _SWALLOWED: Final = rf"[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}} ?[)）]"  # a gloss whose bracket went with the byte
@@ -31,6 +32,8 @@ _PRIVATE: Final = re.compile("[\ue000-\ue864]")
 # What no Chinese sentence holds but shifted bytes give: bopomofo, box drawing, kana, Cyrillic, bracketed numerals,
 # private use, a letter or bar wedged between characters.
 _ODD: Final = re.compile(rf"[\u3105-\u3129\u2500-\u257f\u3041-\u30f6\u0400-\u045f\u2474-\u249b\ufe49-\ufe6b\ue000-\ue864€]|(?<=[{HAN}])[a-zA-Z|`](?=[(（{HAN}])")  # fmt: skip
+_LOST: Final = "?"
+_HEADING: Final = re.compile(rf"[\u3000 ]*[（(][{CN}]{{1,3}}[)）]")  # its number is a proof of its own
 _MAX_RUN: Final = 200
 _MAX_STARTS: Final = 20_000  # a text with more of them is no damaged document
 _SURE: Final = {0xA1: "\u3000", 0xB0: "“", 0xB1: "”", 0xB6: "《"}  # second bytes of row A1 that open a text
@@ -73,7 +76,10 @@ def find(text: str) -> list[Edit]:
         run = _best_run(text, m, glosses, words, private)
         if run:
             confidence = 0.9 if run.guesses else 0.97
-            edits += [Edit(a, b, c, "shifted-gbk", confidence) for c, (a, b) in zip(run.chars, run.spans, strict=True)]
+            edits += [
+                Edit(a, b, c, "shifted-gbk", 0.0 if c == _LOST else confidence)
+                for c, (a, b) in zip(run.chars, run.spans, strict=True)
+            ]
             done = run.end
         else:
             end = _damage_end(text, m.end())
@@ -112,8 +118,8 @@ def _common_words() -> str:
     import opencc
 
     text = (resources.files("kg.schema") / "vocab" / "common_words.txt").read_text(encoding="utf-8")
-    words = "\n".join(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
-    return f"\n{words}\n{opencc.OpenCC('s2t').convert(words)}\n" * 2  # twice: a common word is proof enough
+    words = "\0".join(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return f"\0{words}\0{opencc.OpenCC('s2t').convert(words)}\0" * 2  # twice: a common word is proof enough
 
 
 class _Words:
@@ -136,14 +142,18 @@ class _Words:
         return sum((p in self.pairs) for p in pairs) / len(pairs) if pairs else 0.0
 
     def choose(self, candidates: tuple[str, ...], before: str, after: str) -> str | None:
-        """Return the candidate that the document's words clearly prefer between ``before`` and ``after``."""
+        """Return the candidate that the document's words clearly prefer between ``before`` and ``after``.
+
+        It must be known to stand behind the one and before the other; at the head or end of a line the three
+        characters must be known.
+        """
+        left, right = before[-1:], after[:1]
         scored = []
         for c in candidates:
-            score = self.pairs[before[-1:], c] + self.pairs[c, after[:1]] if before and after else 0
-            if score:
-                triples = (before[-2:] + c, before[-1:] + c + after[:1], c + after[:2])
-                score += 4 * sum(self.triples[t] for t in triples)
-                scored.append((score, c))
+            behind, ahead = self.pairs[left, c], self.pairs[c, right]
+            triples = sum(self.triples[t] for t in (before[-2:] + c, left + c + right, c + after[:2]))
+            if (behind and ahead) or (triples and not (left.strip() and right.strip())):
+                scored.append((behind + ahead + 4 * triples, c))
         scored.sort(reverse=True)
         if not scored or scored[0][0] < 2:
             return None
@@ -158,14 +168,17 @@ def _best_run(text: str, m: re.Match[str], glosses: dict[str, set[str]], words: 
         run = _shift_back(text, m.end(), m.start(), lead, glosses) if lead else None
     else:
         run = _shift_back(text, m.end(), m.start(), None, glosses)
-    if run is None or not _resolve(run, text, words):
+    if run is None:
         return None
-    source, result = text[m.end() : run.end], "".join(run.chars)
+    _resolve(run, text, words)
+    source, result = text[m.end() : run.end], "".join(run.chars).strip(_LOST)
+    if _LOST in result or (len(result) < 3 and len(result) < len(run.chars)):
+        return None
     if any(_ODD.search(c) or (c not in frequent() and c not in words.chars) for c in result):
         return None
     odd = len(_ODD.findall(source)) + sum(c not in frequent() for c in source if c > "\x7f")
-    needed = 0.0 if odd and (private or m["gloss"]) else 0.6
-    return run if odd + len(result) >= 2 and words.knows(result) >= needed else None
+    needed = 0.0 if odd and (private or m["gloss"] or _HEADING.match(result)) else 0.6
+    return run if odd + len(result) >= 3 and words.knows(result) >= needed else None
 
 
 def _lead_from_gloss(text: str, m: re.Match[str], glosses: dict[str, set[str]]) -> int | None:
@@ -245,8 +258,8 @@ def _opens(text: str, mark: int, trail: int) -> bool:
     return trail != 0xA1 or not line.strip()
 
 
-def _resolve(run: _Run, text: str, words: _Words) -> bool:
-    """Fill in the guessed characters; False where one of them stays open."""
+def _resolve(run: _Run, text: str, words: _Words) -> None:
+    """Fill in the characters with a lost byte; one that stays open becomes the mark of a lost character."""
     for index, candidates in run.guesses.items():
         if len(candidates) == 1:
             run.chars[index] = candidates[0]
@@ -255,10 +268,7 @@ def _resolve(run: _Run, text: str, words: _Words) -> bool:
         before = _GLOSSED.sub(r"\1", text[max(0, start - 20) : start]) + "".join(run.chars[:index])
         after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub(r"\1", text[run.end : run.end + 20])
         chosen = words.choose(candidates, before, after)
-        if chosen is None:
-            return False
-        run.chars[index] = chosen
-    return True
+        run.chars[index] = chosen or _LOST
 
 
 def _bytes(c: str) -> bytes | None:
