@@ -37,6 +37,7 @@ class Grammar:
     """Compiled patterns and word sets of the agency tables."""
 
     core: re.Pattern[str]
+    anchor: re.Pattern[str]
     local: re.Pattern[str]
     head: re.Pattern[str]
     collective: re.Pattern[str]
@@ -90,6 +91,13 @@ def words_of(table: dict[str, Any], section: str, key: str) -> list[str]:
     if not found:
         raise SchemaError(f"agencies.toml: [{section}] {key} is empty")
     return list(dict.fromkeys(found))
+
+
+def _anchor(names: Iterable[str]) -> str:
+    """Return a pattern of endings one of which every name has: a cheap test whether a stretch can hold a name."""
+    single = set("局厅署委办室队府会")
+    double = {n[-2:] for n in names if n[-1] not in single}
+    return f"[{''.join(sorted(single))}]|{trie_pattern(sorted(double))}"
 
 
 @cache
@@ -160,6 +168,7 @@ def load() -> Grammar:
     )
     return Grammar(
         core=re.compile(core),
+        anchor=re.compile(_anchor(national + local + party + gov)),
         local=re.compile(f"{local_p}|{dept}|{gov_dept}"),
         head=re.compile(head),
         collective=re.compile(collective),

@@ -15,8 +15,10 @@ from kg.schema.places import places
 
 Span = tuple[int, int, str, bool]
 
-HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…")
+HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…★▲△☆※*●◆■□►→=<>#&@~")
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
+_RUN = re.compile(f"[{HAN}]{{2,}}")
+_CLASS_ANCHOR = re.compile("各|地方|[两三四五]级")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
@@ -108,7 +110,13 @@ def place_before(g: Grammar, text: str, start: int, marked: bool) -> int | None:
 
 def cores(text: str, g: Grammar) -> Iterator[Span]:
     """Yield names made of level or place, function words and suffix, and whole names."""
-    for m in g.core.finditer(text):
+    for run in _RUN.finditer(text):
+        if g.anchor.search(text, run.start(), run.end()):
+            yield from _cores_in(text, g, run.start(), run.end())
+
+
+def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
+    for m in g.core.finditer(text, low, high):
         start, end = m.span()
         kind = next((k for k in ("gov", "party", "stem", "local", "free") if m[k]), "stem")
         if m["whole"]:
@@ -251,8 +259,15 @@ def _group_begin(text: str, head: int) -> int | None:
 
 def collectives(text: str, g: Grammar) -> Iterator[Span]:
     """Yield classes of bodies: 各县(市、区)人民政府, 市直各部门, 地方政府, 市、镇两级政府; bare classes of places too."""
-    for m in g.collective.finditer(text):
+    done = 0
+    for anchor in _CLASS_ANCHOR.finditer(text):
+        if anchor.start() < done:
+            continue
+        m = g.collective.search(text, max(done, anchor.start() - 8), anchor.start() + 90)
+        if m is None or m.start() > anchor.start():
+            continue
         start, end = m.span()
+        done = end
         if text[start] in "省市县区州盟旗" and start and text[start - 1] not in HARD:
             begin = place_before(g, text, start, True)
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)

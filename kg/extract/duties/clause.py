@@ -59,7 +59,7 @@ class Agencies:
 
     def __init__(self, mentions: Sequence[AgencyMention]) -> None:
         self.by_start = {m.start: m for m in mentions}
-        self.mentions = mentions
+        self.ends = {m.end for m in mentions}
 
     def at(self, position: int) -> AgencyMention | None:
         """Return the mention that starts at ``position``."""
@@ -82,6 +82,7 @@ class _State:
     labelled: bool = False
     skip: bool = False
     own: bool = False
+    mark_next: bool = False
 
 
 def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
@@ -102,7 +103,8 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
     while pos < end:
         mention = agencies.at(pos)
         if mention is not None and mention.end <= end and not s.skip:
-            s.pending.append(_Item(mention.start, mention.end, True, mention.collective))
+            s.pending.append(_Item(mention.start, mention.end, True, mention.collective, s.mark_next))
+            s.mark_next = False
             pos, last_role = mention.end, False
             good = pos
             continue
@@ -120,7 +122,9 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
                     s.skip = False
             elif kind in ("mark", "own"):
                 s.own = s.own or kind == "own"
-                if s.pending:
+                if kind == "mark" and agencies.at(m.end()) is not None and pos not in agencies.ends:
+                    s.mark_next = True
+                elif s.pending:
                     s.pending[-1].marked = True
             elif kind in ("lead", "duty", "support", "remit", "share"):
                 _role(s, kind, m)

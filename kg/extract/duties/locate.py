@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -84,8 +85,6 @@ def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[
     text = ctx.folded
     hint = load().role_hint
     starts = sorted(m.start for m in ctx.agencies)
-    from bisect import bisect_left
-
     for start, end in bracket_spans(text):
         inner_end = end - 1
         i = bisect_left(starts, start)
@@ -114,7 +113,7 @@ def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Re
     after = text[end : end + 1]
     if before in _SENTENCE_BEFORE or before == "":
         return after in ("", "\n", " ", "。", ";") or not ("\u4e00" <= after <= "\u9fff") or len(reading.parts) > 1
-    if any(m.end == start for m in agencies.mentions):
+    if start in agencies.ends:
         return False
     return after in ("", "\n") or (after == "。" and len(reading.parts) > 1)
 
@@ -127,13 +126,39 @@ def _own_line(text: str, start: int, end: int) -> bool:
     return not text[line:start].strip() and not text[end:stop].strip(" 。;")
 
 
+class _Spans:
+    """Disjoint spans in order, asked whether they touch another."""
+
+    def __init__(self, clauses: list[Clause]) -> None:
+        self.spans = sorted((c.start, c.end) for c in clauses)
+        self.starts = [a for a, _ in self.spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether any of the spans overlaps ``start:end``."""
+        i = bisect_left(self.starts, end)
+        return i > 0 and self.spans[i - 1][1] > start
+
+
+def _label_matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield labels with their colon; found from the colon, of which there are few."""
+    label = load().label
+    last = 0
+    for colon in re.finditer(":", text):
+        for start in range(max(last, colon.start() - 24), colon.start()):
+            m = label.match(text, start, colon.end() + 40)
+            if m is not None and m.end() > colon.start():
+                yield m
+                last = m.end()
+                break
+
+
 def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Clause]) -> Iterator[Clause]:
     """Yield clauses that open with a label outside brackets: 牵头单位:… 配合单位:…"""
     text = ctx.folded
-    spans = [(c.start, c.end) for c in taken]
+    spans = _Spans(taken)
     last = 0
-    for m in load().label.finditer(text):
-        if m.start() < last or m["l_skip"] or any(a <= m.start() < b for a, b in spans):
+    for m in _label_matches(text):
+        if m.start() < last or m["l_skip"] or spans.touch(m.start(), m.start() + 1):
             continue
         before = text[m.start() - 1 : m.start()]
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
@@ -143,7 +168,7 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         if reading is None or not any(p.known for p in reading.parts):
             continue
         end = reading.end
-        while end > m.start() and text[end - 1] in " \n\u3000":
+        while end > m.start() and text[end - 1].isspace():
             end -= 1
         last = end
         line = text.rfind("\n", 0, m.start()) + 1
@@ -172,7 +197,7 @@ def _label_stop(ctx: Context, text: str, m: re.Match[str]) -> int:
 def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Clause]) -> Iterator[Clause]:
     """Yield clauses without brackets that end a paragraph or fill a line: …。市教育局牵头,市财政局配合。"""
     text = ctx.folded
-    covered = [(c.start, c.end) for c in taken]
+    covered = _Spans(taken)
     hint = load().role_hint
     seen_lines: set[int] = set()
     for mention in ctx.agencies:
@@ -189,7 +214,7 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
         start = cut
         while start < end and (text[start].isspace() or text[start] in "-—·*●"):
             start += 1
-        if start >= end or end - start > 600 or any(a < end and start < b for a, b in covered):
+        if start >= end or end - start > 600 or covered.touch(start, end):
             continue
         if text.startswith("由", start):
             pass

@@ -83,20 +83,24 @@ def _heading_bodies(ctx: Context, section: Section, mentions: Sequence[AgencyMen
         start = section.body_start
         while start < section.end and text[start].isspace():
             start += 1
-        found, stop = _list_at(text, mentions, start)
+        found, stop = _list_at(text, {m.start: m for m in mentions}, start)
         if found and re.compile("等?(?:[:—]|负责)").match(text, stop):
             rest = [m for m in mentions if m.start >= stop and _OBLIGES.match(text, m.end)]
             return () if rest else found
         return ()
-    found, stop = _list_at(text, mentions, start)
-    if found and _DUTY_TITLE.fullmatch(text[stop:end].strip()) is not None:
+    found, stop = _list_at(text, {m.start: m for m in mentions}, start)
+    if not found:
+        return ()
+    if _DUTY_TITLE.fullmatch(text[stop:end].strip()) is not None:
         return found
+    if re.compile("(?:具体|主要|共同)?负责|牵头").match(text, stop):  # the item has no heading: 1.市教育局负责…
+        rest = [m for m in mentions if m.start >= stop and _OBLIGES.match(text, m.end)]
+        return () if rest else found
     return ()
 
 
-def _list_at(text: str, mentions: Sequence[AgencyMention], start: int) -> tuple[tuple[AgencyMention, ...], int]:
+def _list_at(text: str, by_start: dict[int, AgencyMention], start: int) -> tuple[tuple[AgencyMention, ...], int]:
     """Return the bodies listed from ``start`` on and where the list ends."""
-    by_start = {m.start: m for m in mentions}
     found: list[AgencyMention] = []
     pos = start
     while (m := by_start.get(pos)) is not None:
@@ -114,11 +118,12 @@ def _subjects(ctx: Context, section: Section, mentions: Sequence[AgencyMention])
     text = ctx.folded
     out: list[_Subject] = []
     body = _body_start(text, section)
+    by_start = {m.start: m for m in mentions}
     for n, piece in enumerate(_PIECE.finditer(text, body, section.end)):
         start = piece.start()
         while start < piece.end() and text[start].isspace():
             start += 1
-        found, stop = _list_at(text, mentions, start)
+        found, stop = _list_at(text, by_start, start)
         if found and _OBLIGES.match(text, stop):
             out.append(_Subject(found, start, piece.end(), text[stop : min(stop + 60, section.end)], n == 0))
     return out
@@ -167,10 +172,11 @@ def _given(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) ->
     title = re.sub("[^\u4e00-\u9fff]", "", section.title or "")
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} - _COMMON
     hits: list[tuple[tuple[AgencyMention, ...], int, int]] = []
+    by_start = {m.start: m for m in mentions}
     for m in mentions:
         if text[m.start - 1 : m.start] != "由":
             continue
-        found, stop = _list_at(text, mentions, m.start)
+        found, stop = _list_at(text, by_start, m.start)
         verb = _GIVEN.match(text, stop)
         if not verb or _NOT_GIVEN.match(text, stop) or text[verb.end() : verb.end() + 1] == "的":
             continue
@@ -190,12 +196,11 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
     body = _body_start(text, section)
     sentences = [m for m in _SENTENCE.finditer(text, body, section.end) if m.group().strip()]
     agencies = Agencies(mentions)
+    starts = [m.start for m in mentions]
     for n, sentence in enumerate(sentences):
         if "牵头" not in sentence.group():
             continue
-        for m in mentions:
-            if not sentence.start() <= m.start < sentence.end():
-                continue
+        for m in mentions[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]:
             before = text[m.start - 1 : m.start]
             if m.start != sentence.start() and before not in ("由", ",", ";", "\n", " "):
                 continue
