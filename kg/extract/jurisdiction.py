@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.titles import vocabulary
-from kg.schema.places import NATION_CODE, Place, Places, places, short_name
+from kg.schema.places import NATION_CODE, Place, places, short_name
 
 NATION: Final = "全国"
 
@@ -30,22 +30,13 @@ _CENTRAL_START: Final = re.compile(
 _NOT_CENTRAL: Final = re.compile(
     r"(?:国家税务总局|国家统计局|中国人民银行|中国银行保险监督管理委员会|中国证券监督管理委员会|国家金融监督管理总局|国家外汇管理局|中国共产党|中共|中国银保监会|中国保险监督管理委员会|国家能源局|国家矿山安全监察局|中华人民共和国|共青团|中国气象局|国家粮食和物资储备局)(?P<place>.+)"
 )
+_BRANCH: Final = re.compile(r"(?:调查总?队|支行|分行|监管分?局|税务分?局|专员办|办事处|监管组|分局)$")
 _TOWNSHIP: Final = re.compile(
     r"(?P<town>[\u4e00-\u9fff]{1,8}?(?:民族乡|街道|镇|乡|苏木))(?=人民政府|政府|办事处|党委|党工委|委员会|$|人大|党政)"
 )
 _ZONE: Final = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:开发区|新区|高新区|示范区|保税区|保税港区|度假区|风景名胜区|工业园区|产业园区|园区|产业园|合作区|实验区|管理区|经开区|自贸区|试验区)"
 )
-_MARKER: Final = {
-    "省": "province",
-    "自治区": "province",
-    "市": None,
-    "州": "prefecture",
-    "盟": "prefecture",
-    "县": "county",
-    "旗": "county",
-    "区": None,
-}
 
 
 @cache
@@ -58,7 +49,7 @@ def is_central(issuer: str) -> bool:
     """Tell whether a body is one of the central state, the Party's centre, or a national organisation."""
     flat = "".join(issuer.split())
     local = _NOT_CENTRAL.match(flat)
-    if local and places_in(local["place"], None):
+    if local and (places_in(local["place"], None) or _UNIT.match(local["place"]) or _BRANCH.search(local["place"])):
         return False
     if flat.startswith("中共") and not flat.startswith("中共中央"):
         return False
@@ -75,11 +66,10 @@ def places_in(name: str, year: int | None) -> list[Place]:
     Full names are read first. Where a name was borne by several codes, those inside the place before it (or valid in
     the year) are taken; if several remain the last entry is one of them only when all agree in code, else none.
     """
-    table = places()
     chain: list[Place] = []
     position = 0
     while position < len(name):
-        step = _step(table, name, position, year, chain[-1] if chain else None)
+        step = _step(name, position, year, chain[-1] if chain else None)
         if step is None:
             break
         place, position = step
@@ -87,15 +77,17 @@ def places_in(name: str, year: int | None) -> list[Place]:
     return chain
 
 
-def _step(table: Places, name: str, position: int, year: int | None, above: Place | None) -> tuple[Place, int] | None:
+def _step(name: str, position: int, year: int | None, above: Place | None) -> tuple[Place, int] | None:
     for length in range(min(15, len(name) - position), 1, -1):
         word = name[position : position + length]
         found = candidates(word, year, above)
         if not found:
             continue
         full = [p for p in found if p.name == word]
-        if not full and not _may_be_short(name, position + length):
-            continue
+        if not full:
+            found = [p for p in found if _fits_mark(p, name, position + length)]
+            if not found or not _may_be_short(name, position + length):
+                continue
         found = full or found
         codes = {p.code for p in found}
         if len(codes) == 1 or (above is not None and found):
@@ -108,13 +100,68 @@ def _step(table: Places, name: str, position: int, year: int | None, above: Plac
 
 
 _AFTER_SHORT: Final = re.compile(
-    r"[省市县区]?(?:委|人民政府|政府|市|县|区|人大|政协|[\u4e00-\u9fff]{0,16}(?:局|厅|委|办|会|处|院|中心|组|部|行|署|海关|公司))"
+    r"[省市县区州盟旗]?(?:委|人民政府|政府|市|县|区|人大|政协|[\u4e00-\u9fff]{0,16}(?:局|厅|委|办|会|处|院|中心|组|部|行|署|海关|公司))"
 )
 
 
 def _may_be_short(name: str, end: int) -> bool:
     """Tell whether a short name may stand before ``name[end:]`` (宜兴人民政府, 东莞检验检疫局)."""
     return _AFTER_SHORT.match(name, end) is not None
+
+
+_MARK_AFTER: Final = re.compile(r"(?:省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|州|盟|旗|地区)")
+
+
+def _fits_mark(place: Place, name: str, end: int) -> bool:
+    """A short name before a level mark must be a place of that mark: 恩施州 yes, 青川市 is not 青川县."""
+    mark = _MARK_AFTER.match(name, end)
+    return mark is None or place.name.endswith(mark[0]) or (mark[0] == "州" and place.name.endswith("自治州"))
+
+
+_UNIT: Final = re.compile(
+    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
+)
+_MARK_LEVEL: Final = {
+    "省": "province",
+    "自治区": "province",
+    "自治州": "prefecture",
+    "地区": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "自治县": "county",
+    "旗": "county",
+    "区": "county",
+}
+
+
+def unlisted(flat: str, context: str) -> Seat | None:
+    """Return the place that a name begins with though the table does not have it: its name, no code.
+
+    Its level is that of its mark; a 市 is told by whom the document addresses.
+    """
+    position = 0
+    last: re.Match[str] | None = None
+    while (m := _UNIT.match(flat, position)) is not None:
+        last = m
+        position = m.end()
+    if last is None or position >= len(flat):
+        return None
+    town = _TOWNSHIP.match(flat, position)
+    if town:
+        return Seat(town["town"], None, "township", "issuer")
+    return Seat(last[0], None, _MARK_LEVEL.get(last["mark"]) or level_by_recipients(context), "issuer")
+
+
+_TO_COUNTIES: Final = re.compile(r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)")
+_TO_TOWNS: Final = re.compile(r"各[^:\n。]{0,10}(?:镇|乡|街道)[^:\n。]{0,120}:")
+
+
+def level_by_recipients(context: str) -> str | None:
+    """Tell a prefecture's city from a county's by the first recipients: 各县(区) or 各乡镇."""
+    town, county = _TO_TOWNS.search(context[:3000]), _TO_COUNTIES.search(context[:3000])
+    if town and (county is None or town.start() <= county.start()):
+        return "county"
+    return "prefecture" if county else None
 
 
 def candidates(word: str, year: int | None, above: Place | None = None) -> list[Place]:
@@ -133,8 +180,7 @@ def candidates(word: str, year: int | None, above: Place | None = None) -> list[
             last = max(p.to_year for p in found)
             found = [p for p in found if p.to_year == last]
     if above is not None:
-        inside = [p for p in found if _lies_in(p, above)]
-        return inside
+        return [p for p in found if _lies_in(p, above)]
     return found
 
 
@@ -180,16 +226,15 @@ def of_issuer(issuer: str, year: int | None, context: str) -> Seat | None:
     used = _used(flat, chain)
     place = chain[-1] if chain else None
     if place is None:
-        m = re.match(r"[\u4e00-\u9fff]{1,12}?(?:省|自治区|自治州|自治县|市|县|区|旗|盟|地区|州)", flat)
-        if m and len(m[0]) > 2:
-            found = candidates(m[0], year)
-            chosen = narrow(found, context) if found else None
-            if chosen is not None:
-                place, used = chosen, len(m[0])
-            elif found:
-                return Seat(m[0], None, found[0].level if len({p.level for p in found}) == 1 else None, "issuer")
+        found = _ambiguous(flat, year)
+        if found:
+            chosen = narrow(found, context)
+            if chosen is None and _TOWNSHIP.match(flat, len(found[0].name)) is None:
+                level = found[0].level if len({p.level for p in found}) == 1 else None
+                return Seat(found[0].name, None, level, "issuer")
+            place, used = chosen, len(found[0].name)
     rest = flat[used:]
-    town = _TOWNSHIP.match(rest)
+    town = _TOWNSHIP.match(rest) if place is not None else None
     if town:
         code = place.code if place is not None and place.level != "province" else _county_of(context, year)
         return Seat(town["town"], code, "township", "issuer")
@@ -200,8 +245,17 @@ def of_issuer(issuer: str, year: int | None, context: str) -> Seat | None:
     if place is None:
         if flat.startswith("新疆生产建设兵团"):
             return Seat("新疆生产建设兵团", None, "province", "issuer")
-        return None
+        return unlisted(flat, context)
     return Seat(place.name, place.code, place.level, "issuer")
+
+
+def _ambiguous(flat: str, year: int | None) -> list[Place]:
+    """Return the places of the longest full name that ``flat`` begins with, several codes to one name."""
+    for length in range(min(15, len(flat)), 1, -1):
+        found = [p for p in candidates(flat[:length], year) if p.name == flat[:length]]
+        if found:
+            return found
+    return []
 
 
 def _used(flat: str, chain: list[Place]) -> int:

@@ -14,7 +14,7 @@ from kg.extract.context import Context
 from kg.extract.doc_number import DocNumber
 from kg.ingest.metadata import vocabulary as metadata_vocabulary
 from kg.model import MetaField, Profile
-from kg.text import fold, parse_date, squeeze
+from kg.text import DATE, fold, iso_date, parse_date, squeeze
 
 Span = tuple[int, int]
 
@@ -33,7 +33,8 @@ class _Reader:
         self.values: dict[str, Any] = {}
         self.spans: dict[str, Span] = {}
         self.origins: dict[str, str] = {}
-        self.head = titles.read_head(ctx.folded)
+        self.shown = _shown(ctx.text)
+        self.head = titles.read_head(ctx.folded, shown=self.shown)
         self.who: tuple[str, Span | None] | None = None  # issuer named in the notice's title
 
     def put(self, field: str, value: Any, span: Span | None, origin: str) -> None:
@@ -70,9 +71,9 @@ class _Reader:
         folded, head = self.folded, self.head
         span, text, origin = head.title, head.title_text, "title"
         if span is None and (field := self.meta("title")) is not None:
-            cleaned = re.sub(r"\s+", " ", fold(field.value)).strip()
-            if titles.ends_like_title(titles._strip_number(cleaned)):
-                text, origin = titles._strip_number(cleaned), "meta:" + field.raw_key
+            cleaned = re.sub(r"\s+", " ", _shown(field.value)).strip()
+            if titles.ends_like_title(titles.strip_number(cleaned)):
+                text, origin = titles.strip_number(cleaned), "meta:" + field.raw_key
         named = titles.named_in_notice(folded, head.body if head.body < len(folded) else 0)
         cover = titles.unwrap(text) if text else None
         if text and cover:
@@ -93,7 +94,7 @@ class _Reader:
             elif before and len(before[1]) <= 40:
                 self.who = (before[1].strip(), span)
         if named is not None and (text is None or self.is_order()):
-            wanted = folded[slice(*named)].replace("》(", "(").strip("《》")
+            wanted = self.shown[slice(*named)].replace("》(", "(").strip("《》")
             elsewhere = self.annex(wanted, named[1])
             if text and squeeze(text) == squeeze(wanted):
                 self.put("title", text, span, origin)
@@ -125,7 +126,7 @@ class _Reader:
 
     def line(self, span: Span) -> str:
         """Return the folded text of a span on one line, without 《》 around it."""
-        text = titles._joined(self.folded, span)
+        text = titles.joined(self.shown, span)
         return text[1:-1] if text.startswith("《") and text.endswith("》") and text.count("《") == 1 else text
 
     def is_order(self) -> bool:
@@ -232,8 +233,8 @@ class _Reader:
         for low, high in self.head.lines:
             flat = squeeze(self.folded[low:high])
             mast = re.sub(r"(?:文件|令|公告|通告)$", "", flat)
-            if self.head.title and low >= self.head.title[0]:
-                break
+            if self.head.title and self.head.title[0] <= low < self.head.title[1]:
+                continue
             if signature.is_body(mast) and (flat != mast or jurisdiction.of_issuer(mast, None, "")):
                 self.put("issuer", mast, (low, high), "mast")
         imprint = signature.imprint(self.folded)
@@ -251,7 +252,14 @@ class _Reader:
         if source is not None and _is_issuer(squeeze(fold(source.value))):
             self.put("issuer", squeeze(fold(source.value)), None, "meta:" + source.raw_key)
 
+        opening = re.match(
+            r"[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|国务院)", squeeze(self.values.get("title") or "")
+        )
+        if opening and "关于" not in opening[0] and jurisdiction.of_issuer(opening[0], None, ""):
+            self.put("issuer", opening[0], self.spans.get("title"), "title")
+
     def body(self, span: Span) -> str:
+        """Return the name of a body at a span."""
         return signature._SEAL.sub("", squeeze(self.folded[slice(*span)]))
 
     # --- dates -------------------------------------------------------------------------------------------------------
@@ -267,8 +275,21 @@ class _Reader:
             self.put("issued", imprint.date, imprint.date_span, "imprint")
         sure = [f for f in meta if f.key == "issued" and f.raw_key not in dual]
         for f in (*sure, *(f for f in meta if f.key == "issued")):
-            self.put("issued", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
-        published = [f for f in meta if f.key == "published" and parse_date(fold(f.value))]
+            self.put("issued", _date(f.value), None, "meta:" + f.raw_key)
+        if (
+            self.values.get("title", "").endswith(("条例", "规定", "办法", "决定", "决议", "规则"))
+            and "notice_title" not in self.values
+        ):
+            for low, high in self.head.lines:
+                m = DATE.search(self.folded, low, high)
+                if m and _ADOPTED.search(self.folded, m.end(), high):
+                    self.put("issued", iso_date(m), m.span(), "adopted")
+                    break
+        for low, high in self.head.lines:  # party papers: the date in brackets under the title
+            m = DATE.match(self.folded, low + 1)
+            if m and self.folded[low] == "(" and m.end() == high - 1 and m["d"]:
+                self.put("issued", iso_date(m), m.span(), "head")
+        published = [f for f in meta if f.key == "published" and _date(f.value)]
         labelled = [f for f in published if f.shape != "byline"]
         byline = [f for f in published if f.shape == "byline"]
         chosen = labelled[0] if labelled else None
@@ -276,24 +297,24 @@ class _Reader:
             chosen is not None
             and byline
             and chosen.raw_key in dual
-            and parse_date(fold(chosen.value)) == self.values.get("issued")
+            and _date(chosen.value) == self.values.get("issued")
         ):
             chosen = byline[0]  # the field repeats the day of signature, the page has a day of its own
         chosen = chosen or (byline[0] if byline else None)
         if chosen is not None:
-            self.put("published", parse_date(fold(chosen.value)), None, "meta:" + (chosen.raw_key or "byline"))
+            self.put("published", _date(chosen.value), None, "meta:" + (chosen.raw_key or "byline"))
         else:
             late = next((f for f in meta if f.key == "issued" and f.raw_key in dual), None)
             if late is not None:
-                self.put("published", parse_date(fold(late.value)), None, "meta:" + late.raw_key)
+                self.put("published", _date(late.value), None, "meta:" + late.raw_key)
 
     def force(self) -> None:
         """Set from when and until when it holds, its status, and the years it plans for."""
         start, until = signature.in_force(self.folded)
         if (f := self.meta("effective")) is not None:
-            self.put("effective", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
+            self.put("effective", _date(f.value), None, "meta:" + f.raw_key)
         if (f := self.meta("expires")) is not None:
-            self.put("expires", parse_date(fold(f.value)), None, "meta:" + f.raw_key)
+            self.put("expires", _date(f.value), None, "meta:" + f.raw_key)
         if start is not None:
             self.put("effective", start[0], start[1], "text")
         if until is not None:
@@ -350,9 +371,26 @@ class _Reader:
             self.put("type", titles.genre("本" + m["kind"]), m.span("kind"), "preamble")
 
 
+_ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
     r"(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
 )
+
+
+_QUOTES: Final = frozenset("“”‘’")
+
+
+def _shown(text: str) -> str:
+    """Return the folded text with its curly quotes: how titles are given (same length)."""
+    folded = fold(text)
+    if not any(q in text for q in _QUOTES):
+        return folded
+    return "".join(c if c in _QUOTES else f for c, f in zip(text, folded, strict=True))
+
+
+def _date(value: str) -> str | None:
+    """Read the date of a field; 2018年03月27 without 日 is a day too."""
+    return parse_date(re.sub(r"(月\s*\d{1,2})(?!\d|日)", r"\1日", fold(value)))
 
 
 def _meta_number(value: str) -> DocNumber | None:

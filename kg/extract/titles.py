@@ -46,7 +46,7 @@ def _genre() -> re.Pattern[str]:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(vocabulary()["suffixes"], key=len, reverse=True))
-    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|[\s《》\"。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
+    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|[\s《》\"“”。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
 
 
 def bare(title: str) -> str:
@@ -91,6 +91,12 @@ def _news() -> re.Pattern[str]:
     return re.compile(rf"^(?P<who>.{{2,80}}?)(?P<verb>{verbs})\s*(?P<what>《[^《》]{{4,}}》)$")
 
 
+@cache
+def _clipped() -> re.Pattern[str]:
+    """X关于印发Y without 的通知, as some sites' headlines have it."""
+    return re.compile(r"^(?P<who>.{2,60}?)关于(?P<verb>印发|转发)(?P<what>.{4,})$")
+
+
 def unwrap(title: str) -> tuple[str, str, str] | None:
     """Split the folded title of a covering notice into who issues, the verb, and what is issued; else None.
 
@@ -102,7 +108,7 @@ def unwrap(title: str) -> tuple[str, str, str] | None:
         if opened <= 0 or not stem[:opened].rstrip().endswith(("通知", "函", "公告", "决定", "通告", "令")):
             break
         stem = stem[:opened].rstrip()
-    m = _cover().match(stem) or _news().match(stem)
+    m = _cover().match(stem) or _news().match(stem) or _clipped().match(stem)
     if m is None:
         return None
     what = m["what"].strip()
@@ -157,7 +163,10 @@ def pieces(folded: str, start: int, end: int) -> list[Span]:
         if m.end() - m.start() <= 200:
             parts = [(m.start(), m.end())]
         else:
-            parts = [p.span() for p in re.compile(r"\S+").finditer(folded, m.start(), min(m.end(), m.start() + 2000))]
+            stop = min(m.end(), m.start() + 2000)
+            parts = [
+                q for p in re.compile(r"\S+").finditer(folded, m.start(), stop) for q in _at_number(folded, *p.span())
+            ]
         for low, high in parts:
             while low < high and folded[low].isspace():
                 low += 1
@@ -168,8 +177,22 @@ def pieces(folded: str, start: int, end: int) -> list[Span]:
     return out
 
 
-def read_head(folded: str, limit: int = 4000) -> Head:
-    """Read the lines before the body and find the first title among them."""
+def _at_number(folded: str, start: int, end: int) -> list[Span]:
+    """Cut a long piece around a document number near its start: title, number and recipients ran together."""
+    if end - start <= 110:
+        return [(start, end)]
+    number = next(iter(doc_number.find(folded[start : min(end, start + 220)])), None)
+    if number is None or not ends_like_title(folded[start : start + number.start].rstrip("(")):
+        return [(start, end)]
+    low, high = start + number.start, start + number.end
+    return [(start, low), (low, high), (high, end)]
+
+
+def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
+    """Read the lines before the body and find the first title among them.
+
+    ``shown`` is the text that titles are cut from (same length as ``folded``, which is the default).
+    """
     lines: list[Span] = []
     end = min(len(folded), limit)
     body = end
@@ -179,7 +202,7 @@ def read_head(folded: str, limit: int = 4000) -> Head:
             (line.endswith(":") and len(line) > 3 and not ends_like_title(line[:-1]))
             or ("。" in line and len(line) > 30)
             or (_ITEM.match(line) and lines)
-            or (len(line) > 110 and not ends_like_title(_strip_number(line)))
+            or (len(line) > 110 and not ends_like_title(strip_number(line)))
             or (re.match(r"[^。:]{3,60}[省市县区委局部会位门]:", line) and len(line) > 30 and "关于" not in line[:30])
             or len(lines) > 60
         ):
@@ -189,23 +212,24 @@ def read_head(folded: str, limit: int = 4000) -> Head:
     span = _title_span(folded, lines)
     if span is None:
         return Head(tuple(lines), body, None, None)
-    return Head(tuple(lines), body, span, _joined(folded, span))
+    return Head(tuple(lines), body, span, joined(folded if shown is None else shown, span))
 
 
-def _strip_number(line: str) -> str:
+def strip_number(line: str) -> str:
+    """Return a folded headline without the document number and the site's name at its end."""
     line = _SITE_TAIL.sub("", line) if ends_like_title(_SITE_TAIL.sub("", line)) else line
     m = _TRAILING_NO.search(line)
     return line[: m.start()] if m and m.start() > 0 else line
 
 
-def _joined(folded: str, span: Span) -> str:
+def joined(folded: str, span: Span) -> str:
     """Return the title of a span on one line: line breaks go, single blanks between two bodies stay."""
     parts = [p.strip() for p in folded[slice(*span)].split("\n") if p.strip()]
     text = parts[0]
     for part in parts[1:]:
         both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于")
         text += (" " if both_bodies else "") + part
-    text = _strip_number(text).strip()
+    text = strip_number(text).strip()
     m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
     if m and "关于" in text[m.end() :]:
         text = text[m.end() :].removesuffix("》")
@@ -225,13 +249,13 @@ def _part_of_title(line: str, following: str) -> bool:
     if flat.endswith(_BODY_ENDS) and "关于" not in flat:
         return following.startswith("关于") or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
     if "关于" in flat:
-        return not ends_like_title(_strip_number(line)) or "关于" not in following and len(following) <= 4
+        return not ends_like_title(strip_number(line)) or "关于" not in following and len(following) <= 4
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
 
 
 def _title_span(folded: str, lines: list[Span]) -> Span | None:
     for i, (low, high) in enumerate(lines):
-        line = _strip_number(folded[low:high])
+        line = strip_number(folded[low:high])
         if re.match(r"附\s*件|抄送|目\s*录$", line) or _ADOPTED.fullmatch(line) or re.search(r"文件$", squeeze(line)):
             continue
         flat = squeeze(line)
@@ -314,12 +338,12 @@ def annexed(folded: str, wanted: str | None, start: int) -> Span | None:
 
 
 def _flat(s: str) -> str:
-    return re.sub(r"[\s《》\"]", "", s)
+    return re.sub(r"[\s《》\"“”]", "", s)
 
 
 _FIVE: Final = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "九": 1996}
 _RANGE: Final = re.compile(r"(?P<a>(?:19|20)\d{2})\s*年?\s*[-—~至到]{1,2}\s*(?P<b>(?:19|20)\d{2})")
-_PLAN: Final = re.compile(r"[\"](?P<n>十[一二三四五]?|九)五[\"]|第(?P<m>十[一二三四五]?|九)个五年")
+_PLAN: Final = re.compile(r"[\"“](?P<n>十[一二三四五]?|九)五[\"”]|第(?P<m>十[一二三四五]?|九)个五年")
 
 
 def period(title: str) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ class Words:
     lines: frozenset[str]
     head: re.Pattern[str]
     foot: re.Pattern[str]
+    foot_weak: re.Pattern[str]
     sentences: re.Pattern[str]
     glued: re.Pattern[str]
 
@@ -34,6 +35,7 @@ def words() -> Words:
         frozenset(squeezed(fold(line)) for line in table["lines"]),
         re.compile("|".join(table["head"])),
         re.compile("|".join(table["foot"])),
+        re.compile("|".join(table["foot_weak"])),
         re.compile("|".join(map(re.escape, table["sentences"]))),
         re.compile("|".join(map(re.escape, table["glued"]))),
     )
@@ -89,17 +91,26 @@ _HEADING: Final = re.compile(
 )
 
 
+_DATE_LINE: Final = re.compile(
+    r"\s*(?:(?:19|20)\d{2}|[一二][\u3007一二三四五六七八九○零O]{3})\s*年[\s\d一二三四五六七八九十]{1,8}月.{0,8}日?\s*(?:印发)?"
+)
+_END_MATTER: Final = re.compile(r"\s*(?:抄\s*送|主\s*送|分送|\((?:此件|本件)|.{0,60}日\s*印发\s*$)")
+
+
 def is_body(line: str) -> bool:
-    """Tell whether a folded line is text of a document: prose with a full stop, or a numbered heading."""
-    if _HEADING.match(line):
+    """Tell whether a folded line is text of a document: prose, a numbered heading, a signature's date, the imprint."""
+    if _HEADING.match(line) or _DATE_LINE.fullmatch(line) or _END_MATTER.match(line):
         return True
-    return len(line) >= 40 and "。" in line and words().sentences.search(line) is None
+    return len(line) >= 30 and "。" in line and words().sentences.search(line) is None
 
 
-def is_foot(line: str) -> bool:
-    """Tell whether the folded, stripped line may open the foot of a page."""
-    bare = line.lstrip("·*-|> ")
-    return len(line) <= 400 and (is_furniture(line) or words().foot.match(bare) is not None)
+def foot_strength(line: str) -> int:
+    """Return 2 if the folded, stripped line opens the foot of a page, 1 if it does where only chrome follows, else 0."""
+    if len(line) > 400:
+        return 0
+    if words().foot.match(line.lstrip("·*-|> ")):
+        return 2
+    return 1 if is_furniture(line) or words().foot_weak.match(line.lstrip("·*-|> ")) else 0
 
 
 def glued_at(line: str) -> int | None:

@@ -88,19 +88,20 @@ class _Head:
         for i, line in enumerate(self.lines[:_HEAD_LINES]):
             if not line.text:
                 continue
-            if self._metadata(line) or self._value(line) or self._chrome(i, line) or self._byline(i, line):
+            rest = self._metadata(line)
+            if rest is None and (self._value(line) or self._chrome(line) or self._byline(i, line)):
+                rest = ""
+            if rest == "":
                 self.touched = True
                 continue
+            if rest is not None:  # text glued behind a metadata block
+                line = _Line(line.start, line.end, line.stop, rest)
             self.pending.clear()
             if chrome.is_body(line.text) or len(line.text) > 150 or _RECIPIENTS.fullmatch(line.text):
                 return i
             self.kept.append(i)
             self.touched = False
-        return min(len(self.lines), _HEAD_LINES) if len(self.lines) > _HEAD_LINES else self._after_kept()
-
-    def _after_kept(self) -> int:
-        """Return where a page without a body in sight goes on after its title lines."""
-        return self.kept[0] + 1 if self.kept else len(self.lines)
+        return min(len(self.lines), _HEAD_LINES)
 
     def _delete(self, start: int, end: int, rule: str) -> None:
         self.edits.append(Edit(start, end, "", rule))
@@ -109,22 +110,25 @@ class _Head:
         if value and value not in metadata.unknown_values():
             self.fields.append(MetaField(key, raw_key, value, *span, shape))
 
-    def _metadata(self, line: _Line) -> bool:
+    def _metadata(self, line: _Line) -> str | None:
+        """Read and delete a metadata line; return the text glued behind it ('' for none), or None if it is no such line."""
         found = metadata.pairs(self.folded, line.start, line.end)
         if not found:
             alone = metadata.key_alone(line.text)
             if alone is None or (not self.touched and len(self.kept) > 3):
-                return False
+                return None
             if alone[1] in _AMBIGUOUS and not self.pending and not self.fields:
-                return False
+                return None
             found = [metadata.Pair(*alone, "", line.start, line.end, line.end, line.end, "cells")]
         self.pending = [p for p in found[-1:] if not p.value]
         for p in found:
             self._add(p.key, p.raw_key, p.value, (p.value_start, p.value_end), p.shape)
         end = found[-1].end
         glued = self.folded[end : line.end].strip(" \t|")
+        if len(glued) <= 40 and not chrome.looks_like_title(glued) and "。" not in glued:
+            glued = ""
         self._delete(line.start, end if glued else line.stop, "metadata")
-        return not glued
+        return glued
 
     def _value(self, line: _Line) -> bool:
         """Read a cell that holds the value of the key on the line before."""
@@ -141,7 +145,7 @@ class _Head:
         self._delete(line.start, line.stop, "metadata")
         return True
 
-    def _chrome(self, i: int, line: _Line) -> bool:
+    def _chrome(self, line: _Line) -> bool:
         if chrome.is_head(line.text) or (not self.kept and chrome.is_site_name(line.text)):
             if re.match(r".{0,8}位置|首页\s*[>»]|网站首页\s*[>»]", line.text):
                 self._drop_menu()
@@ -232,23 +236,19 @@ _AMBIGUOUS: Final = frozenset(
 
 def _foot(folded: str, lines: list[_Line], body: int) -> tuple[list[Edit], list[MetaField]]:
     """Return the deletion of the foot of the page, if it has one, and the fields in it."""
-    after = 0  # lines of body text behind the current one
-    heading = False
+    strange = 0  # lines behind the current one, above the cut, that are not known chrome
     cut: int | None = None
     for i in range(len(lines) - 1, body - 1, -1):
         line = lines[i].text
         if not line:
             continue
-        if chrome.is_foot(line):
-            if heading or after > 1:
-                break
-            cut = i
-            after = 0
+        strength = chrome.foot_strength(line)
+        if strength == 2 or (strength == 1 and strange == 0):
+            cut, strange = i, 0
         elif chrome.is_body(line):
-            after += 1
-            heading = heading or len(line) < 40
-            if after > 1 or heading:
-                break
+            break
+        else:
+            strange += 1
     if cut is None:
         return _glued(folded, lines, body)
     cut = _with_empty_annex(lines, cut, body)

@@ -86,9 +86,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a key with its mark anywhere, of a key cell alone, and of a bare key between bars."""
     keys = sorted(_by_key(), key=len, reverse=True)
     alternatives = "|".join(r"[ \t]{0,6}".join(map(re.escape, key)) for key in keys)
+    glued = "|".join(r"[ \t]{0,6}".join(map(re.escape, key)) for key in keys if len(key) >= 4)
     marked = (
         rf"〔[ \t]{{0,4}}(?P<b>{alternatives})[ \t]{{0,4}}〕[ \t]*:?"
-        rf"|(?<![^\s|;,·〕\d号])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
+        rf"|(?<![^\s|;,·〕\d号日])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
+        rf"|(?P<g>{glued})[ \t]{{0,4}}:"
     )
     alone = rf"[·*\-—|\s]*(?P<k>{alternatives})[ \t]*[:|]?[ \t|]*"
     return re.compile(marked), re.compile(alone), re.compile(rf"(?:{alternatives})")
@@ -110,8 +112,8 @@ def _limit(key: str, text: str, start: int, end: int, last: bool) -> int:
     if key in _DATE_KEYS:
         m = DATE.search(value[:40])
         if m and not value[: m.start()].strip(" |"):
-            time = re.compile(r"[ \tT]*\d{1,2}:\d{2}(?::\d{2})?").match(value, m.end())
-            stop = time.end() if time else m.end()
+            tail = re.compile(r"(?:(?<=月)\d{1,2})?(?:[ \tT]*\d{1,2}:\d{2}(?::\d{2})?)?").match(value, m.end())
+            stop = tail.end() if tail else m.end()
             return start + stop if len(value.strip()) > stop + 12 or last else end
     if last and len(value) > 90 and key != "remark":
         stripped = start + len(value) - len(value.lstrip())
@@ -133,7 +135,7 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     found = list(marked.finditer(text, start, end))
     out: list[Pair] = []
     for i, m in enumerate(found):
-        raw = re.sub(r"\s", "", m["b"] or m["c"])
+        raw = re.sub(r"\s", "", m["b"] or m["c"] or m["g"])
         key = _by_key()[raw]
         last = i + 1 == len(found)
         stop = end if last else found[i + 1].start()

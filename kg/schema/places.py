@@ -108,6 +108,8 @@ def short_name(name: str) -> str:
     if m[0].startswith("自治") or m[0].endswith(("自治州", "自治区")):
         bare = _PEOPLES.sub("", stem)
         stem = bare if len(bare) >= 2 else stem
+    if len(stem) >= 3 and stem.endswith("族"):
+        stem = stem.removesuffix("回族").removesuffix("达斡尔族").removesuffix("族")
     return stem if len(stem) >= 2 else name
 
 
