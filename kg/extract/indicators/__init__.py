@@ -6,32 +6,49 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import groupby
 
 from kg.extract.context import Context
-from kg.extract.indicators.grammar import Clause, Draft, read_clause
+from kg.extract.indicators.clauses import Draft
+from kg.extract.indicators.grammar import read_clause
 from kg.extract.indicators.numbers import Quantity, find_quantities
 from kg.extract.indicators.places import Places
 from kg.extract.indicators.qualitative import find_qualitative
+from kg.extract.indicators.tables import read_tables
 from kg.model import Target
 
-_EDGE = re.compile(r"[。;!?\n]|:(?!\d)|(?<!—)——(?!—)|--")
+MOST = 60
+"""Quantities in one clause from which on it is no prose (a row of figures, hostile input)."""
+REACH = 600
+"""Characters around the quantities of a clause that are read."""
+_EDGE = re.compile(r"[。;!?\n|]|:(?!\d)|(?<!—)——(?!—)|--")
 
 
 def find(ctx: Context) -> tuple[Target, ...]:
     """Return the targets of a document in text order."""
     folded = ctx.folded
     places = Places(ctx)
+    tabled, rows = read_tables(folded, places)
     drafts: list[Draft] = []
     for (start, end), group in groupby(_clauses(folded), key=lambda pair: pair[0]):
         quantities = [q for _, q in group]
+        if _inside(start, rows) or len(quantities) > MOST:
+            continue
+        start = max(start, quantities[0].start - REACH)
+        end = min(end, quantities[-1].end + REACH)
         clause = places.clause(start, end)
         if clause is not None:
             drafts += read_clause(clause, quantities)
-    targets = [_target(ctx, d) for d in drafts]
+    targets = tabled + [_target(ctx, d) for d in drafts]
     targets += find_qualitative(ctx, places)
     targets.sort(key=lambda t: t.start)
     return tuple(_unique(targets))
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    i = bisect_right(spans, (position, 1 << 60)) - 1
+    return i >= 0 and spans[i][0] <= position < spans[i][1]
 
 
 def _clauses(folded: str) -> list[tuple[tuple[int, int], Quantity]]:
@@ -71,7 +88,11 @@ def _target(ctx: Context, d: Draft) -> Target:
 def _quoted(name: str) -> str:
     """Return a name of the folded text with its quotes curled again."""
     parts = name.split('"')
-    return name if len(parts) % 2 == 0 else parts[0] + "".join(f"“{p}" if i % 2 == 0 else f"”{p}" for i, p in enumerate(parts[1:]))
+    return (
+        name
+        if len(parts) % 2 == 0
+        else parts[0] + "".join(f"“{p}" if i % 2 == 0 else f"”{p}" for i, p in enumerate(parts[1:]))
+    )
 
 
 def _unique(targets: list[Target]) -> list[Target]:
@@ -79,7 +100,17 @@ def _unique(targets: list[Target]) -> list[Target]:
     seen: set[tuple[object, ...]] = set()
     out: list[Target] = []
     for t in targets:
-        key = (t.name, t.op, t.value, t.value_max, t.unit, t.year, t.change, t.qualitative, t.section if t.rule == "target.before" else "")
+        key = (
+            t.name,
+            t.op,
+            t.value,
+            t.value_max,
+            t.unit,
+            t.year,
+            t.change,
+            t.qualitative,
+            t.section if t.rule == "target.before" else "",
+        )
         if key not in seen:
             seen.add(key)
             out.append(t)

@@ -9,13 +9,38 @@ from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS
 from kg.text import squeeze
 
 LONGEST = 60
-_NUMBERING = re.compile(r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)")
+_NUMBERING = re.compile(
+    r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)"
+)
 _SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
-_BULLET = re.compile(r"[\s·—\-*●■◆]+")
+BULLET = re.compile(r"[\s·—\-*●■◆]+")
 _OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))")
 _OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准|平台|体系|质量|中心|人员|人才|项目|产业)")
 # verbs that are as often the first part of a noun (发展水平, 建设用地)
-_EITHER = frozenset(["认证", "推广", "配置", "发展", "建设", "改造", "创", "种", "提供", "开发", "投放", "加工", "创业", "评选", "检测", "转化", "更新改造", "组织", "培训", "治理"])
+_EITHER = frozenset(
+    [
+        "认证",
+        "推广",
+        "配置",
+        "发展",
+        "建设",
+        "改造",
+        "创",
+        "种",
+        "提供",
+        "开发",
+        "投放",
+        "加工",
+        "创业",
+        "评选",
+        "检测",
+        "转化",
+        "更新改造",
+        "组织",
+        "培训",
+        "治理",
+    ]
+)
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
 
@@ -24,7 +49,7 @@ def strip_leading(text: str, places: bool = True) -> str:
     """Drop numbering, bullets, adverbs, times and (with ``places``) 全市 in front; some adverbs only where a verb follows."""
     w = words()
     while text:
-        for pattern in (_NUMBERING, _BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
+        for pattern in (_NUMBERING, BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
             m = pattern.match(text)
             if m and m.end():
                 break

@@ -33,26 +33,40 @@ class Quantity:
 
 
 _VALUE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_SIGN = {"≥": ">=", "≧": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "<=": "<=", ">": ">", "<": "<", "约": "~", "近": "~", "≈": "~"}
+_SIGN = {
+    "≥": ">=",
+    "≧": ">=",
+    ">=": ">=",
+    "≤": "<=",
+    "≦": "<=",
+    "<=": "<=",
+    ">": ">",
+    "<": "<",
+    "约": "~",
+    "近": "~",
+    "≈": "~",
+}
+_DIGITS = re.compile(r"\d+")
+_NO_NUMBER = re.compile(r"[A-Za-z.〔\-/#+第]")
+_SIGNED = re.compile(r"(>=|<=|[≥≧≤≦><约近≈])[ ]?$")
 _CN = "[一二三四五六七八九十百千两]"
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """Return the pattern of one quantity; groups ``sign v u v2 more unit bound`` or ``pct``, ``fan``, ``cn cnunit``."""
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of a number in digits (groups ``v u v2 more unit more2 bound``) and of one in words."""
     unit = units().pattern
-    bound = alternation(b for b in words().bounds if b != "内")
-    tail = rf"[ ]?(?P<bound>{bound}|上(?=[,。;、)\s]|$))?"
-    return re.compile(
-        rf"(?:(?P<sign>>=|<=|[≥≧≤≦><约近≈])[ ]?)?(?<![\dA-Za-z.〔\-/#+第])(?P<v>{_VALUE})"
-        rf"(?:[ ]?(?P<u>{unit})?[ ]?(?:-|—{{1,2}}|~|至|到)[ ]?(?P<v2>{_VALUE})(?![\d.]))?"
-        rf"[ ]?(?P<more>余|多)?(?P<unit>{unit})?(?P<more2>余|多)?(?:[ ]?(?P<ge>\(?[含及][^,。;]{{0,4}}\)?)(?=以上|以下))?{tail}"
-        rf"|百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?"
-        rf"|翻(?P<fan>[一两二三]?番)"
-        rf"|(?:(?<=至少)|(?<=不少于)|(?<=不低于)|(?<=不得少于)|(?<=召开)|(?<=开展)|(?<=组织)|(?<=举办))"
-        rf"(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
+    bound = alternation(words().bounds)
+    digits = re.compile(
+        rf"(?P<v>{_VALUE})(?:[ ]?(?P<u>{unit})?[ ]?(?:-|—{{1,2}}|~|至|到)[ ]?(?P<v2>{_VALUE})(?![\d.]))?"
+        rf"[ ]?(?P<more>余|多)?(?P<unit>{unit})?(?P<more2>余|多)?[ ]?(?P<bound>{bound}|上(?=[,。;、)\s]|$))?"
+    )
+    spoken = re.compile(
+        rf"百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?|翻(?P<fan>[一两二三]?番)"
+        rf"|(?:至少|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
         rf"|(?P<times>{_CN})(?P<timesunit>成|倍)(?P<timesbound>{bound})"
     )
+    return digits, spoken
 
 
 def _number(text: str) -> float | int:
@@ -69,21 +83,33 @@ def _percent(text: str) -> float | int | None:
     return float(f"{value}." + "".join(str(d) for d in digits if d is not None)) if digits else value
 
 
-def find_quantities(folded: str) -> Iterator[Quantity]:
-    """Yield the quantities of ``folded`` in order. Dates, numbers inside Latin words and bare integers of 6+ digits are left out."""
-    bounds, table = words().bounds, units()
-    for m in pattern().finditer(folded):
-        if m["v"] is None:
-            spoken = _spoken(m, bounds)
-            if spoken is not None:
-                yield spoken
+def find_quantities(folded: str) -> list[Quantity]:
+    """Return the quantities of ``folded`` in order, in digits and in words.
+
+    Dates, numbers inside Latin words, document numbers and bare integers of six digits and more are left out.
+    """
+    found = [*_in_digits(folded), *_in_words(folded)]
+    found.sort(key=lambda q: q.start)
+    return found
+
+
+def _in_digits(folded: str) -> Iterator[Quantity]:
+    bounds, table, pattern = words().bounds, units(), patterns()[0]
+    last = 0
+    for run in _DIGITS.finditer(folded):
+        if run.start() < last:
             continue
+        last = run.end()
+        if run.end() - run.start() > 12 or _NO_NUMBER.match(folded[run.start() - 1 : run.start()]):
+            continue
+        m = pattern.match(folded, run.start())
+        if m is None:
+            continue
+        last = max(last, m.end("unit"), m.end("v2"), m.end("v"))
         unit, v, v2 = m["unit"], m["v"], m["v2"]
-        if len(v) > 16 or (v2 and len(v2) > 16):
-            continue
         if unit is None and v2 is not None and m["u"]:
             unit = m["u"]
-        if unit is None and m["u"] is None and len(v) >= 6 and "." not in v and "," not in v:
+        if unit is None and len(v) >= 6 and "." not in v and "," not in v:
             continue
         after = folded[m.end() : m.end() + 1]
         if unit is None and after.isascii() and after.isalpha():
@@ -92,18 +118,28 @@ def find_quantities(folded: str) -> Iterator[Quantity]:
             continue
         value: float | int = _number(v)
         high = _number(v2) if v2 else None
-        if high is not None and high <= value:
-            high = None if high == value else high
-            if high is not None and m["u"] is None:
-                continue  # 12-3 is no range
-        kind = table.class_of(unit) if unit else "none"
-        op = bounds.get(m["bound"] or "", ">=" if m["bound"] == "上" else None)
-        if op is None and m["sign"]:
-            op = _SIGN[m["sign"]]
-        if op is None and (m["more"] or m["more2"]):
-            op = ">"
+        if high is not None and high <= value and m["u"] is None:
+            continue  # 12-3 is no range
+        start, sign = _sign(folded, run.start())
+        bound = m["bound"] or ""
+        op = ">=" if bound == "上" else bounds.get(bound)
+        if op is None:
+            op = sign or (">" if m["more"] or m["more2"] else None)
         per = "年" if unit and unit.endswith("/年") else None
-        yield Quantity(m.start(), m.end(), value, high, unit, kind, op, per)
+        yield Quantity(start, m.end(), value, high, unit, table.class_of(unit) if unit else "none", op, per)
+
+
+def _sign(folded: str, start: int) -> tuple[int, str | None]:
+    """Return where the quantity begins with its sign (≥ 约), and the operator the sign says."""
+    m = _SIGNED.search(folded[max(0, start - 3) : start])
+    return (start, None) if m is None else (start - len(m[0]), _SIGN[m[1]])
+
+
+def _in_words(folded: str) -> Iterator[Quantity]:
+    bounds = words().bounds
+    for m in patterns()[1].finditer(folded):
+        if (spoken := _spoken(m, bounds)) is not None:
+            yield spoken
 
 
 def _is_date(folded: str, m: re.Match[str], unit: str | None, after: str) -> bool:
@@ -121,12 +157,17 @@ def _is_date(folded: str, m: re.Match[str], unit: str | None, after: str) -> boo
 def _spoken(m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
     if m["pct"]:
         value = _percent(m["pct"])
-        return None if value is None else Quantity(m.start(), m.end(), value, None, "%", "share", bounds.get(m["pctbound"] or ""))
+        return (
+            None
+            if value is None
+            else Quantity(m.start(), m.end(), value, None, "%", "share", bounds.get(m["pctbound"] or ""))
+        )
     if m["fan"]:
         count = {"一": 1, "两": 2, "二": 2, "三": 3}.get(m["fan"][0], 1)
         return Quantity(m.start(), m.end(), count, None, "番", "times", None)
     if m["cn"]:
-        number = parse_numeral(m["cn"])
-        return None if number is None else Quantity(m.start(), m.end(), number, None, m["cnunit"], "count", bounds.get(m["cnbound"] or ""))
-    number = parse_numeral(m["times"])
-    return None if number is None else Quantity(m.start(), m.end(), number, None, m["timesunit"], "times", bounds.get(m["timesbound"] or ""))
+        number, start, unit, bound = parse_numeral(m["cn"]), m.start("cn"), m["cnunit"], m["cnbound"]
+    else:
+        number, start, unit, bound = parse_numeral(m["times"]), m.start(), m["timesunit"], m["timesbound"]
+    kind = "count" if m["cn"] else "times"
+    return None if number is None else Quantity(start, m.end(), number, None, unit, kind, bounds.get(bound or ""))

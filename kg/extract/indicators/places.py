@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 
 from kg.extract.context import Context
-from kg.extract.indicators.grammar import Clause
+from kg.extract.indicators.clauses import Clause
 from kg.extract.indicators.vocab import words
-from kg.extract.indicators.years import ADVERBIAL, heading_year, year_of
+from kg.extract.indicators.years import adverbials, heading_year, year_of
 from kg.model import Section
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
@@ -53,7 +53,7 @@ class Places:
         """
         folded = self.folded
         out: list[tuple[int, int, int]] = []
-        for m in ADVERBIAL.finditer(folded):
+        for m in adverbials(folded, 0, len(folded)):
             year = year_of(m)
             before = folded[max(0, m.start() - 1) : m.start()]
             if m[0].startswith("截") and not (self.issued and year and year > self.issued):
@@ -114,7 +114,7 @@ class Places:
         above = self.parents.get(id(section), ())
         if not above:
             return None
-        own = {year_of(m) for m in ADVERBIAL.finditer(self.folded, section.start, section.end)}
+        own = {year_of(m) for m in adverbials(self.folded, section.start, section.end)}
         for other in above[-1].children:
             if other.start >= section.start:
                 break
@@ -127,7 +127,11 @@ class Places:
     def heading(self, section: Section) -> str:
         """Return the words of a section's heading; of an untitled one (专栏1:…) its first line, where that is short."""
         if section.title:
-            return self.folded[section.start : section.body_start].strip() if section.body_start - section.start < 80 else section.title
+            return (
+                self.folded[section.start : section.body_start].strip()
+                if section.body_start - section.start < 80
+                else section.title
+            )
         stop = self.folded.find("\n", section.start, section.end)
         line = self.folded[section.start : stop if stop >= 0 else section.end]
         return line if len(line) <= 40 and not line.endswith(("。", ";")) else ""
@@ -140,7 +144,10 @@ class Places:
     def is_status(self, position: int) -> bool:
         """Tell whether a heading above says report or conditions, not goals."""
         status, goal = words().status, _OBJECTIVE
-        return any(s.title and status.search(s.title) and not goal.search(s.title) and s.kind != "task" for s in self.chain(position))
+        return any(
+            s.title and status.search(s.title) and not goal.search(s.title) and s.kind != "task"
+            for s in self.chain(position)
+        )
 
     def clause(self, start: int, end: int) -> Clause | None:
         """Return the clause ``start:end`` with what governs it, or None where no goals are to be looked for."""

@@ -32,8 +32,11 @@ class Units:
 
     def class_of(self, unit: str) -> str:
         """Return the class of a unit as written (scale words and a /quotient are looked through)."""
+        known = self.classes.get(unit)
+        if known is not None:
+            return known
         bare = re.sub(rf"^(?:{self.scale})(?=.)", "", unit)
-        return self.classes.get(unit) or self.classes.get(bare) or self.classes.get(bare.split("/")[0]) or "count"
+        return self.classes.get(bare) or self.classes.get(bare.split("/")[0]) or "count"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Words:
     bounds: dict[str, str]
     verbs: dict[str, str]
     weak: frozenset[str]
+    idle: frozenset[str]
+    bare: frozenset[str]
+    floors: frozenset[str]
+    growth: frozenset[str]
+    places_end: re.Pattern[str]
     trailing: re.Pattern[str]
     leading: re.Pattern[str]
     leading_soft: re.Pattern[str]
@@ -112,6 +120,11 @@ def words() -> Words:
         bounds=t["bounds"],
         verbs=verbs,
         weak=frozenset(t["verbs"]["weak"]),
+        idle=frozenset(t["verbs"]["idle"]),
+        bare=frozenset(t["verbs"]["bare"]),
+        floors=frozenset(t["names"]["floors"]),
+        growth=frozenset(t["names"]["growth"]),
+        places_end=re.compile(rf"(?:{alternation(t['strip']['places'])})$"),
         trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
         leading=re.compile(rf"{alternation(t['strip']['leading'])}|{guarded}"),
         leading_soft=re.compile(rf"(?:{alternation(t['strip']['leading_soft'])})"),

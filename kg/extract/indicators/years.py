@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 PLAN_END = {"九": 2000, "十": 2005, "十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 PLAN = r"\"?(?P<plan>九|十[一二三四五六]?)五\"?(?P<planword>期间|时期|末期|末|期末|规划期末|规划期间|规划期|规划)"
-YEAR = (
-    r"(?:(?:20\d{2}年?\s?(?:-|—{1,2}|~|至|到)\s?)?(?P<y>20\d{2})\s?年?)"
-)
+YEAR = r"(?:(?:20\d{2}年?\s?(?:-|—{1,2}|~|至|到)\s?)?(?P<y>20\d{2})\s?年?)"
 # an adverbial of time: 到2015年(底), 2023年, 至2025年末, 力争到2020年, "十四五"期间
 ADVERBIAL = re.compile(
     rf"(?:(?:力争|争取|确保|计划|预计)?(?:到|至|截至|截止到?|在)?\s?(?<![\d〔.])(?:20\d{{2}}\s?年?\s?(?:-|—{{1,2}}|~|至|到)\s?)?(?P<y>20\d{{2}})\s?年"
@@ -19,6 +18,23 @@ BASE = re.compile(
 )
 BASE_PLAN = re.compile(r"(?:比|较|在)(?P<b>\"?十[一二三四五]?五\"?(?:期间|时期|末期|末|期末|初)?)(?:基础上|相比|翻)?")
 PREVIOUS = re.compile(r"(?:比|较)(?:上年|上年度|上一年|去年|上年同期|去年同期|前一年)(?:同期)?")
+
+
+_QUICK = re.compile(r"20\d{2}\s?年|五\"?(?:期|时|末|规)")
+
+
+def adverbials(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of :data:`ADVERBIAL` in a span; looks only around years and plan names."""
+    last = start
+    for quick in _QUICK.finditer(folded, start, end):
+        if quick.start() < last:
+            continue
+        m = ADVERBIAL.search(folded, max(last, quick.start() - 14), min(end, quick.end() + 14))
+        while m is not None and m.end() <= quick.start():
+            m = ADVERBIAL.search(folded, m.end(), min(end, quick.end() + 14))
+        if m is not None:
+            last = m.end()
+            yield m
 
 
 def plan_end(word: str) -> int | None:
