@@ -1,0 +1,206 @@
+"""One number: does it stand behind, within or before what it measures, and is it a goal at all."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.indicators import names
+from kg.extract.indicators.clauses import Clause, Draft, Left, draft, marked, read_left
+from kg.extract.indicators.numbers import Quantity
+from kg.extract.indicators.vocab import words
+
+_EACH = re.compile(r"各(?:自|新增|建成|建设|培育|创建|打造)?$")
+_TAIL = re.compile(r"^(?:的)?(?:目标|水平|的水平|标准|目标要求|要求|任务|大关|关口|指标)?(?:等)?[\"')\s]*$")
+ACT = re.compile(
+    r"达到|完成|实现|建成|通过|纳入|按照?|采用|宣贯|建立|开展|配备|接入|参加|使用|符合|设置|推行|应用|具备|公开|签订|办理|进入|用于|落实|执行|"
+    r"联网|上云|上线|安装|参与|获得|取得|拥有|使|得到|享有|享受|开通|通|建有|建|设|投入|创建|掌握|持证|入驻|运行|监控|验收|覆盖|实行|实施|成为|进行|转为|达|用"
+)
+_CONDITION = re.compile(
+    r"^(?:对(?![外口接标])|对于|凡|若|如(?!期)|经(?=.{2,12}(?:认定|批准|审核|评审|同意|考核|验收))|未(?![成来就婚])|符合|按(?![期时质])"
+    r"|以(?![上及下工旧奖乡县市])|不足|当(?![年地期前日])|因(?![地素]))"
+)
+_WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
+_SUBJECT = re.compile(r"(?:各|每个?)[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?")
+_NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
+_VERB_INSIDE = re.compile(
+    r"(?P<np>.{2,14}?)(?P<vp>(?:通过|获得|取得|入选|进入|成为|建成|纳入|达到|完成|实现|上市|入库).{0,20})$"
+)
+
+
+def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:
+    """Decide about one number by what stands left and right of it; no or one target, several for 各."""
+    w = words()
+    segment = clause.folded[a:end]
+    right = re.sub(r"\([^()]{0,100}\)?$", "", right).rstrip()
+    if not right:
+        end = q.end
+    if clause.rule_text or w.reject.search(segment) or _CONDITION.match(segment.strip()):
+        return []
+    left = read_left(left_text)
+    if "今年" in left_text and left.year is None:
+        left.year = clause.issued
+    year = left.year or clause.year
+    if clause.issued and year and year < clause.issued:
+        return []
+    if w.past.search(left_text) or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
+        return []
+    if _TAIL.match(right):
+        return _behind(clause, left, left_text, q, a, end)
+    if right.startswith(("的", "以上的")) and q.kind != "share":
+        return []
+    if q.kind == "share":
+        return _within(clause, left, left_text, q, right, a, end)
+    if q.kind in ("count", "amount", "none"):
+        return _before(clause, left, left_text, q, right, a, end)
+    return []
+
+
+def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
+    """The number closes the segment: its name stands before, here or in an earlier segment."""
+    w = words()
+    name, verb = names.clean(left.core, verbs=left.change == "level" or left.word in w.verbs)
+    start = a
+    inherited = False
+    if clause.names and (name in w.growth or name.startswith("占")) and len(name) <= 12:
+        name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
+    if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
+        found = clause.names or _pending_names(clause)
+        if not found:
+            noun, _ = names.clean(left.core)
+            if noun in w.bare and marked(clause, left, left_text, q):
+                found = [noun]
+            else:
+                return []
+        elif not clause.names:
+            start = clause.pending_start
+        listed, inherited = found, True
+        verb = verb or (name if name in w.verbs else None)
+    else:
+        listed = [name]
+    if not _fits(clause, left, left_text, q, listed[-1], verb, inherited):
+        return []
+    if (left.each or _EACH.search(left_text.strip())) and len(listed) == 1:
+        listed = names.members(listed[0])
+    return [draft(clause, n, q, left, start, end, "target.behind", verb) for n in listed]
+
+
+def _pending_names(clause: Clause) -> list[str]:
+    """Return the name in the numberless segment just before: up to its comparator, without its verb."""
+    if not clause.pending or re.search(r"\d", clause.pending) or words().past.search(clause.pending):
+        return []
+    text = re.split(
+        r"达到或超过|达到|高于|低于|优于|居于|位居|稳步|明显|显著|不断|逐步|进一步|大幅|持续|保持|稳定", clause.pending
+    )[0]
+    name, _ = names.clean(text, verbs=True)
+    return [name] if 2 <= len(name) <= names.LONGEST and name not in words().verbs else []
+
+
+def _fits(
+    clause: Clause, left: Left, left_text: str, q: Quantity, name: str, verb: str | None, inherited: bool
+) -> bool:
+    """Tell whether a name and a number behind it make a goal, by the class of the unit."""
+    w = words()
+    if len(name) > names.LONGEST or len(name) < 2 or (name.endswith(w.nouns) and q.kind == "count"):
+        return False
+    measured = name.endswith(w.heads)
+    compared = left.word is not None
+    if q.kind == "none":
+        return compared and name.endswith(w.unitless) and q.value < 10000
+    said = marked(clause, left, left_text, q)
+    if q.kind == "money":
+        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or said)
+    if q.kind == "time":
+        return any(t in name for t in w.time) and compared
+    if q.kind in ("share", "times"):
+        return compared or measured
+    if q.kind == "points":
+        return compared and measured
+    if compared and left.word in w.floors:
+        return (
+            measured
+            or verb is not None
+            or inherited
+            or clause.goal
+            or (left.year or clause.year) is not None
+            or left.per is not None
+        )
+    if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
+        return True
+    return said or bool(clause.names) or (verb is not None and verb not in w.idle)
+
+
+def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:
+    """A share with what it does behind it: 企业85%以上按国际标准生产, 有30%的企业完成评价."""
+    of = right.startswith("的")
+    act = right[1:] if of else right
+    subject, _ = names.clean(left.core)
+    if left.word and left.word not in ("实现", "完成", "保持", "稳定", "至少"):
+        return []
+    if subject in ("有", "使", "让", "已有"):
+        subject = ""
+    subject = subject.removesuffix("有") if subject.endswith("有") and not subject.endswith("国有") else subject
+    if of and (subject or not ACT.search(act)):
+        return []
+    if not of and not subject:
+        subject = clause.head
+        if not subject:
+            return []
+    if not of and not (ACT.match(act) or (q.value == 100 and marked(clause, left, left_text, q))):
+        return []
+    if not marked(clause, left, left_text, q) and q.value != 100:
+        return []
+    clause.head = subject
+    name = names.clean(subject + act)[0] if not of else names.clean(act)[0]
+    if not 2 <= len(name) <= names.LONGEST:
+        return []
+    return [draft(clause, name, q, left, a, end, "target.within", None)]
+
+
+def _many(q: Quantity, right: str) -> bool:
+    """Tell whether ten or more things are counted: small counts behind 实施, 推进 number the text's own points."""
+    return (
+        q.value >= 10
+        and q.op != ">"
+        and not right.endswith(("任务", "措施", "改革", "政策", "举措", "行动", "制度", "机制", "事项", "意见"))
+    )
+
+
+def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:
+    """A count before what it counts: a verb governs it (至少打造1个以上X), or a list does (A、B等5个X)."""
+    w = words()
+    plain = names.strip_trailing(left_text.strip())
+    plain = re.sub(r"(?:至少|不少于|不低于|超过|突破|约|近)$", "", plain)
+    plain = names.strip_trailing(plain)
+    plain = w.places_end.sub("", plain)
+    m = w.verb_end.search(plain)
+    verb = m[0] if m else None
+    if verb is None and plain.endswith("等"):
+        first = names.strip_leading(plain)
+        opening = w.verb_start.match(first)
+        verb = opening[0] if opening else None
+    if verb is None:
+        return []
+    if (
+        verb in w.weak
+        and not _many(q, right)
+        and not (
+            marked(clause, left, left_text, q)
+            and (clause.goal or left.per or q.op not in (None, ">") or left.year or left.least)
+        )
+    ):
+        return []
+    noun = _NP_END.split(right)[0]
+    inner = _VERB_INSIDE.match(noun)
+    if inner and verb in ("有", "争取", "力争", "确保", "推动", "支持", "新增", "实现"):
+        noun = f"{inner['vp']}的{inner['np']}"
+    name, _ = names.clean(noun, places=False)
+    if len(name) > 4 and name.endswith(("任务", "工作")):
+        name = name[:-2]
+    if verb and words().verbs.get(verb) == "level" and re.search(r"新[建增][、和]", plain):
+        verb = "新增"
+    if len(name) < 2 or len(name) > names.LONGEST or name.startswith(w.nouns) or name.endswith(w.nouns):
+        return []
+    subject = _SUBJECT.match(names.strip_leading(plain))
+    if subject:
+        name = subject[0] + name
+    return [draft(clause, name, q, left, a, end, "target.before", verb)]
