@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.graph.evidence import Evidence, recorder
 from kg.graph.io import normal
@@ -22,7 +23,7 @@ from kg.model import (
     Target,
 )
 from kg.resolve import places
-from kg.resolve.agencies import Agency, resolve
+from kg.resolve.agencies import Body, Resolver, successors
 from kg.resolve.identity import make_id, measure_id, named_id, policy_id
 from kg.resolve.indicators import indicator_name
 from kg.resolve.policies import cited_place
@@ -42,11 +43,13 @@ class _Builder:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[str, Edge] = field(default_factory=dict)
     mentions: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    agencies: dict[tuple[str, bool], Agency] = field(default_factory=dict)
+    agencies: dict[tuple[str, bool], Body] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.evidence: Evidence = recorder(self.document, self.outline)
+        leading = {m.name for m in self.facts.agencies if m.name.endswith(("领导小组", "委员会")) and not m.collective}
+        self.resolver = Resolver(self.facts.profile, leading.pop() if len(leading) == 1 else None)
         self.year = _year(self.facts.profile.issued or self.facts.profile.published)
 
     def node(self, id: str, label: str, properties: Properties) -> str:
@@ -134,32 +137,53 @@ class _Builder:
         name = squeeze(name)
         known = self.agencies.get((name, collective))
         if known is None:
-            known = self.agencies[name, collective] = resolve(name, collective, self.facts.profile)
+            known = self.agencies[name, collective] = self.resolver.resolve(name, collective)
         if known.id not in self.nodes:
-            self.node(
-                known.id,
-                "Agency",
-                {
-                    "name": known.name,
-                    "short_name": known.short_name,
-                    "kind": known.kind,
-                    "adcode": known.adcode,
-                    "level": known.level,
-                    "collective": True if known.collective else None,
-                    "valid_from": known.valid_from,
-                    "valid_to": known.valid_to,
-                },
-            )
-            chain = places.chain(known.adcode, self.year)
-            if chain:
-                place = self.node(chain[0].id, "Jurisdiction", chain[0].properties)
-                self.edge("BELONGS_TO", known.id, place, self.evidence(start, end, "agency:place", tier="rule"))
-                for lower, upper in zip(chain, chain[1:], strict=False):
-                    self.node(upper.id, "Jurisdiction", upper.properties)
-                    row = self.evidence(start, end, "divisions", tier="inferred") | {"inferred": True}
-                    self._table_edge("WITHIN", lower.id, upper.id, row)
+            self._body(known)
+            chain = self._seat(known, start, end)
+            self._future(known, chain, start, end)
         self.mentions[known.id].add(name)
         return known.id
+
+    def _body(self, b: Body) -> str:
+        properties = {
+            "name": b.name,
+            "short_name": b.short_name,
+            "kind": b.kind,
+            "adcode": b.adcode,
+            "level": b.level,
+            "collective": True if b.collective else None,
+            "valid_from": b.valid_from,
+            "valid_to": b.valid_to,
+        }
+        return self.node(b.id, "Agency", properties)
+
+    def _seat(self, b: Body, start: int, end: int) -> tuple[places.PlaceNode, ...]:
+        """Hang a body on its place, and the place on those above it."""
+        chain = places.chain(b.adcode, self.year)
+        if chain:
+            place = self.node(chain[0].id, "Jurisdiction", chain[0].properties)
+            self.edge("BELONGS_TO", b.id, place, self.evidence(start, end, "agency:place", tier="rule"))
+            for lower, upper in pairwise(chain):
+                self.node(upper.id, "Jurisdiction", upper.properties)
+                row = self.evidence(start, end, "divisions", tier="inferred") | {"inferred": True}
+                self._table_edge("WITHIN", lower.id, upper.id, row)
+        return chain
+
+    def _future(self, b: Body, chain: tuple[places.PlaceNode, ...], start: int, end: int) -> None:
+        """Follow what became of a body through the table of reforms, up to the last one known."""
+        place = str(chain[0].properties["name"]) if chain else None
+        upper = str(chain[1].properties["name"]) if len(chain) > 1 else ""
+        todo, year = [b], self.year
+        while todo:
+            before = todo.pop()
+            for s in successors(before, place, upper, year):
+                if s.body.id not in self.nodes:
+                    todo.append(s.body)
+                self._body(s.body)
+                row = self.evidence(start, end, f"succession:{s.event}", tier="inferred", confidence=0.9)
+                row |= {"inferred": True, "year": s.year, "change": s.change, "source_title": s.source}
+                self._table_edge("SUCCEEDED_BY", before.id, s.body.id, row)
 
     def all_agencies(self) -> None:
         for m in self.facts.agencies:

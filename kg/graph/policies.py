@@ -20,7 +20,6 @@ from kg.resolve.identity import policy_id, title_key
 from kg.resolve.places import NATION
 from kg.text import squeeze
 
-
 UNKNOWN_LINE = "?"
 
 

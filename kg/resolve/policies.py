@@ -70,5 +70,5 @@ def _adcode(r: Reference, profile: Profile) -> str | None:
         for place in line:
             if place and (place.level == marker or place.name.endswith(issuer[:1])):
                 return place.code
-    found = [p for p in places().named(title[: max(0, title.find("市") + 1)] or title[:3], year)] if title else []
+    found = list(places().named(title[: max(0, title.find("市") + 1)] or title[:3], year)) if title else []
     return found[0].code if len(found) == 1 else None
