@@ -210,7 +210,10 @@ def lead(
 
     with opened(store) as s:
         answer = ask(s.read, words, place, as_of, every)
-    show_rows(answer.rows, COLUMNS, form)
+    if form is Format.table:
+        put(answer_text(answer))
+    else:
+        show_rows(answer.rows, COLUMNS, form)
     if answer.more:
         say(f"{answer.more} more have the words in their text only: --all shows them")
 

@@ -66,6 +66,35 @@ def lead(read: Read, words: str, place: str | None, as_of: int | None = None, ev
     return Answer(rows, len(found) - len(shown))
 
 
+def answer_text(answer: Answer) -> str:
+    """Lay the rows out for a person: a block a measure, its bodies, and the clause that names them once."""
+    lines: list[str] = []
+    measure: tuple[str, str] | None = None
+    quotes: list[str] = []
+
+    def close() -> None:
+        lines.extend(f"    「{q}」" for q in quotes)
+        quotes.clear()
+
+    for row in answer.rows:
+        if (row["policy"], row["measure"]) != measure:
+            close()
+            measure = (row["policy"], row["measure"])
+            lines.append(f"{row['policy'] or '(no title)'}  {row['measure']}")
+        name = row.get("as_written")
+        if name is None:
+            lines.append(f"  {row['role']}")
+            continue
+        body = row["body"] if row["body"] != name else None
+        parts = [p for p in (name, body and f"= {body}", row["now"] and f"→ {row['now']}") if p]
+        lines.append(f"  {row['role']:<16} " + "  ".join(parts))
+        quote = " ".join(str(row["quote"]).split())
+        if quote not in quotes:
+            quotes.append(quote)
+    close()
+    return "\n".join(lines) + "\n"
+
+
 def _rows(
     measure: dict[str, Any], duties: list[dict[str, Any]], later: dict[str, list[dict[str, Any]]], as_of: int | None
 ) -> list[dict[str, Any]]:
