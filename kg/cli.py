@@ -205,7 +205,7 @@ def lead(
     form: FormatOption = Format.table,
 ) -> None:
     """Say who leads and who supports a measure, with the clause that says so."""
-    from kg.queries.lead import COLUMNS
+    from kg.queries.lead import COLUMNS, answer_text
     from kg.queries.lead import lead as ask
 
     with opened(store) as s:

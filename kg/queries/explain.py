@@ -44,7 +44,7 @@ def explain(read: Read, id: str) -> list[dict[str, Any]]:
         raise NotFound(f"no node and no edge has the id {id!r}; kg query and kg lineage --format json print ids")
     n = nodes[0]["item"]
     p = n["properties"]
-    rows = [_row("node", "/".join(n["labels"]))] + _properties(p) + _evidence(read, p)
+    rows = [_row("node", "/".join(n["labels"])), *_properties(p), *_evidence(read, p)]
     for r in read(_AROUND, {"id": id}):
         arrow = f"-{r['type']}-> {r['other']}" if r["outward"] else f"<-{r['type']}- {r['other']}"
         where = f"section {r['section']}, " if r["section"] else ""
