@@ -103,7 +103,7 @@ def modern(paper: Paper) -> bytes:
     """A current content system: meta tags, header, crumbs, a definition list of metadata, one <p> a paragraph."""
     menu = "".join(
         f'<li><a href="/{i}.html">{w}</a></li>'
-        for i, w in enumerate("首页 要闻动态 政务公开 办事服务 互动交流 数据发布".split())
+        for i, w in enumerate(["首页", "要闻动态", "政务公开", "办事服务", "互动交流", "数据发布"])
     )
     boxes = "".join(f"<li><b>{k}：</b><span class='v'>{v}</span></li>" for k, v in paper.meta.items())
     body = "\n".join(f'<p style="text-indent:2em">\n  {escape(line)}\n</p>' for line in paper.lines)

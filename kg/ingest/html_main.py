@@ -140,6 +140,8 @@ def _block(body: Element) -> Element:
 
 def _is_data(element: Element) -> bool:
     """Tell a table of entries, which is never entered, from one that lays out the page."""
+    if element.tables:
+        return False
     rows = [e for e in element.walk() if e.tag == "tr"]
     cells = [c for r in rows for c in r.elements() if c.tag in ("td", "th") and c.text]
     return len(rows) >= 2 and len(cells) >= 2 * len(rows) and max((c.text for c in cells), default=0) <= 400
@@ -205,10 +207,8 @@ def _is_title(element: Element, scanned: Scan, source: str, title: str) -> bool:
         return False
     if len(title) >= 8 and (text in title or title in text):
         return True
-    genre = None
-    for genre in _GENRE.finditer(text):
-        pass
-    return genre is not None and genre.end() == len(text) and not re.search("[。;:|]", text)
+    ends = {m.end() for m in _GENRE.finditer(text)}
+    return len(text) in ends and not re.search("[。;:|]", text)
 
 
 def _belongs(element: Element, scanned: Scan, source: str, after: bool) -> bool:

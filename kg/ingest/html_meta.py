@@ -50,17 +50,23 @@ def blocks(body: Element, scanned: Scan, source: str) -> tuple[list[MetaField], 
     fields: list[MetaField] = []
     taken: set[int] = set()
     stack = [body]
+    left = 50_000 + 4 * body.size  # elements looked at: blocks within blocks are looked at again
     while stack:
         node = stack.pop()
         if node.hidden or not node.text:
             continue
-        if node.tag not in INLINE and node.tag not in ("p", "td", "tr") and node.text <= MAX_BLOCK:
+        inner = node.elements()
+        if len(inner) == len(node.children) == 1 and inner[0].tag != "tr":  # a wrapper
+            stack.append(inner[0])
+            continue
+        if node.tag not in INLINE and node.tag not in ("p", "td", "tr") and node.text <= MAX_BLOCK and left > 0:
+            left -= node.size + 1
             found = _fields(node, scanned, source)
             if len({f.key for f in found if f.key != "other" and f.value}) >= 2 and _covers(found, node):
                 fields.extend(found)
                 taken.add(id(node))
                 continue
-        stack.extend(reversed(node.elements()))
+        stack.extend(reversed(inner))
     return fields, taken
 
 

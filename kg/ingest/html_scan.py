@@ -87,6 +87,7 @@ def scan(source: str, name: str) -> Scan:
     out = Scan()
     pieces: list[str] = []
     open_tags: dict[str, list[bool]] = {}
+    unclosed: set[str] = set()
     depth = 0
     gap = ""
     position = 0
@@ -134,7 +135,11 @@ def scan(source: str, name: str) -> Scan:
             continue
         attributes = m["attributes"]
         if tag in _END:
-            position = _raw(source, out, tag, attributes, m.end())
+            if tag not in unclosed:
+                position = _raw(source, out, tag, attributes, m.end())
+                if position < 0:
+                    unclosed.add(tag)
+                    position = m.end() if tag not in ("script", "style") else len(source)
             continue
         written = _attributes(attributes) if _INTEREST.search(attributes) else {}
         if tag == "meta":
@@ -165,12 +170,15 @@ def scan(source: str, name: str) -> Scan:
 
 
 def _raw(source: str, out: Scan, tag: str, attributes: str, start: int) -> int:
-    """Pass over an element whose content is no running text; return where to go on."""
+    """Pass over an element whose content is no running text; return where to go on, -1 where it is never closed.
+
+    The standard lets an unclosed element swallow the rest; a page cut short is read as far as it goes.
+    """
     if attributes.endswith("/") and tag not in _RAW:
         return start
     m = _END[tag].search(source, start)
-    if m is None:  # the standard lets it swallow the rest; a page cut short is read as far as it goes
-        return start if tag not in ("script", "style") else len(source)
+    if m is None:
+        return -1
     if tag == "title":
         out.titles.append((start, m.start()))
     close = source.find(">", m.end())

@@ -96,13 +96,10 @@ def _flow(root: Element, leave_out: Callable[[Element], bool]) -> Iterator[str |
 
 def _is_row(row: Element) -> bool:
     """Tell a row of a table of data from one that lays out the page."""
+    if row.tables:
+        return False
     cells = [c for c in row.elements() if c.tag in ("td", "th")]
-    filled = [c for c in cells if c.text]
-    if len(cells) < 2 or not filled:
-        return False
-    if any(c.text > ROW_CELL for c in cells):
-        return False
-    return not any(e.tag == "table" for c in cells for e in c.walk())
+    return len(cells) >= 2 and any(c.text for c in cells) and all(c.text <= ROW_CELL for c in cells)
 
 
 def render(source: str, scanned: Scan, sequence: list[Atom]) -> tuple[str, OffsetMap]:

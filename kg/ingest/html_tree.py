@@ -26,7 +26,7 @@ class Element:
     """An element: its children in order (elements, and numbers of runs of text), and sums over everything below it.
 
     ``text`` counts characters, ``linked`` those inside links to other pages, ``links`` such links, ``points``
-    punctuation of running text outside links. ``last`` is the number behind the last run below.
+    punctuation of running text outside links, ``tables`` the tables, ``size`` the elements below.
     """
 
     tag: str
@@ -40,6 +40,8 @@ class Element:
     linked: int = 0
     links: int = 0
     points: int = 0
+    tables: int = 0
+    size: int = 0
 
     @property
     def score(self) -> float:
@@ -135,3 +137,5 @@ def _sum(order: list[Element], scanned: Scan, source: str) -> None:
             parent.linked += element.linked
             parent.links += element.links
             parent.points += element.points
+            parent.tables += element.tables + (element.tag == "table")
+            parent.size += element.size + 1

@@ -20,7 +20,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Of one file as it lies on the disk."""
 MAX_TEXT: Final = 5_000_000
 """Characters of running text; what comes after reading grows with these."""
-MAX_MARKUP: Final = 2_000_000
+MAX_MARKUP: Final = 500_000
 """Tags and pieces of text of one web page."""
 MAX_DEPTH: Final = 400
 """Nesting of a web page that is followed; tags below are left out, their text stays (browsers do the same at 512)."""

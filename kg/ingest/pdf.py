@@ -97,7 +97,7 @@ def _pages(document: Any, data: bytes, name: str) -> list[str]:
     if size < _SCAN * max(count, 1) and (pictures or size == 0):
         if pictures:
             raise UnsupportedFormat(
-                f"{name}: a scanned PDF ({count} pages, no text layer); run text recognition (OCR) on it first"
+                f"{name}: a scanned PDF ({count} page{'s' * (count > 1)}, no text layer); run text recognition (OCR) on it first"
             )
         raise InputError(f"{name}: a PDF without text; print or save it again, or run text recognition (OCR) on it")
     return pages
