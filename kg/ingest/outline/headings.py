@@ -17,12 +17,16 @@ _BODYLIKE: Final = re.compile(
 _OBLIGES: Final = re.compile(
     r"(?:(?<![需重主必摘纪简概紧])要(?![求素点闻件务约])|(?<![适响供反效对相])应(?![急用对力收税届变需])|必须|不得|可以|由[^,。]{2,20}负责)(?=[\u4e00-\u9fff])"
 )
+_STAGE: Final = re.compile(r"第[ ]?[一二三四五六1-6][ ]?(?:阶段|步)(?:\([^()]{0,30}\))?")
 _CLOSERS: Final = "。!?;"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading's span, and where the body begins (``shape``: ``.``, ``:``, ``—``, ``line``, ``blank`` or '' for none)."""
+    """A heading's span, and where the body begins.
+
+    ``shape`` says how it ends: ``.``, ``:``, ``—``, ``(``, ``blank``, ``line``, ``glued``, ``cell``; '' for no heading.
+    """
 
     start: int
     end: int
@@ -57,7 +61,7 @@ def _scan(folded: str, start: int, stop: int) -> tuple[int, str]:
 
 def _blank_ends(folded: str, start: int, at: int, stop: int) -> bool:
     """Tell whether a blank stands between a heading and its body, rather than inside a loosely set line."""
-    if at - start < 4 or at + 1 >= stop:
+    if at - start < 2 or at + 1 >= stop:
         return False
     before, after = folded[at - 1], folded[at + 1]
     if not (is_han(before) or before in ')"') or not (is_han(after) or after in '"《 ' or after.isdigit()):
@@ -91,6 +95,8 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
         if close > 0:
             return Heading(start + 1, close, close + 1, "line")
     at, how = _scan(folded, start, min(line, start + 90))
+    if how == ":" and _STAGE.fullmatch(folded, start, at):  # 第一阶段:动员部署(3月)。
+        at, how = _scan(folded, at + 1, min(line, start + 90))
     glued = _glued(folded, start, at)
     if glued:
         return Heading(start, glued, glued, "glued")
@@ -114,12 +120,10 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
     if length > limit or _BODYLIKE.search(words_):
         return none
     commas = words_.count(",")
-    if how == ":" and (commas > 1 or words_.endswith(("如下", "包括", "主要有"))) and rest:
-        if words_.endswith(("如下", "包括", "主要有")) or commas > 1:
-            return none
-    if how == "." and folded[at] != "。":
-        if length > 30 or commas or rest:
-            return none
+    if how == ":" and rest and (commas > 1 or words_.endswith(("如下", "包括", "主要有"))):
+        return none
+    if how == "." and folded[at] != "。":  # items that end in ; are parts of a sentence
+        return none
     if commas and _OBLIGES.search(words_) and length > 20:
         return none
     if commas > 2 or (commas > 1 and length > 28):
@@ -157,7 +161,10 @@ _NO_WORD: Final = re.compile(
 
 
 def word_heading(folded: str, start: int, end: int, least: int = 12) -> Heading | None:
-    """Return the heading that opens a paragraph without a number, or None: 提升计量能力。… / 产品质量——… / 工程质量:…"""
+    """Return the heading that opens a paragraph without a number, or None.
+
+    提升计量能力。… / 产品质量——… / 工程质量:… ; at least ``least`` characters of body must follow.
+    """
     while start < end and folded[start] in " \t":
         start += 1
     if end - start < least + 2:

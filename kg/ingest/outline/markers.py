@@ -61,7 +61,7 @@ _LINE: Final = re.compile(
 # Inside a line a mark follows a closing mark or a blank.
 _INSIDE: Final = re.compile(rf"(?<=[。;:!?) \"〕])(?:{_NUMBERED}|第(?P<ord>{_CN})(?P<unit>[章条])(?=[ ]))[ \t]*")
 # … or, where all line breaks are lost, stands right behind the heading before it (三、实施步骤(一)宣传发动).
-_GLUED: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>[一1])\)|(?P<ar>1)[、.](?!\d)|\((?P<arp>1)\))")
+_GLUED: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>[一1])\)|(?P<ar>1)[、.](?!\d)|\((?P<arp>1)\))")
 _DECIMAL: Final = re.compile(r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]*(?=[\u4e00-\u9fff《\"(])")
 
 
@@ -161,7 +161,7 @@ def decimal_marks(folded: str, start: int, end: int) -> list[Mark]:
     deep = 0
     for m in _DECIMAL.finditer(folded, start, end):
         parts = m["n"].split(".")
-        if any(p == "0" or len(p) > 1 and p[0] == "0" for p in parts):
+        if any(p == "0" or (len(p) > 1 and p[0] == "0") for p in parts):
             continue
         deep += len(parts) > 1
         found.append(Mark(m.start("n"), m.end(), f"dec{min(len(parts), 3)}", int(parts[-1]), m["n"]))

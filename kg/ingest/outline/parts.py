@@ -27,14 +27,23 @@ class Parts:
 
 
 _NUM: Final = "[〇○◯零一二三四五六七八九十OＯ]"
-_DATE: Final = rf"(?:(?:19|20)\d\d[ ]*年[ ]*\d{{0,2}}[ ]*月?[ ]*\d{{0,2}}[ ]*日?|[一二]{_NUM}{{3}}年{_NUM}{{1,3}}月{_NUM}{{1,3}}日?)[ \t]*$"
+_DATE: Final = (
+    r"(?:(?:19|20)\d\d[ ]*年[ ]*\d{0,2}[ ]*月?[ ]*\d{0,2}[ ]*日?"
+    rf"|[一二]{_NUM}{{3}}年{_NUM}{{1,3}}月{_NUM}{{1,3}}日?"
+    r"|20\d{4,6})[ \t]*$"  # 202146: a date whose 年月日 were lost
+)
 DATE_LINE: Final = re.compile(rf"(?m)^[ \t]*{_DATE}")
 _ISSUES: Final = re.compile(
-    r"(?:印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|分解印发|印发实施|印发执行)"
+    r"(?:(?:现|随文|予以|现予|分解)印发|印发(?:给?你们|实施|执行)|(?:现|予以)转发|转发给?你们"
+    r"|(?:现予|予以)(?:公布|发布)|现公布|公布施行|现下发|下发给你们)"
 )
 _ITEM: Final = re.compile(
-    r"(?m)^[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十百\d]{1,4}[章条节])"
+    r"(?m)^[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章条节])"
 )
+_CONTENTS: Final = re.compile(r"(?m)^[ \t]*目[ ]*[录次][ \t]*$")
+_ENTRY: Final = re.compile(r"(?m)^[ \t]*(?:[一1][、. ]|1(?=[\u4e00-\u9fff])|\(一\)|第一[章编篇部])[^\n。;]{2,40}$")
+_LEADER: Final = re.compile(r"[.…·—\-]*\(?\d{0,4}\)?$")
 _NEXT: Final = re.compile(r"\s*(\S(?:[^\n]*\S)?)")
 _BOOK: Final = re.compile(r"《([^《》\n]{3,80})》")
 _NOT_TITLE: Final = re.compile(r"[。;,?!]|:$|^附件|^关于印发.*的$|印发|转发")
@@ -134,9 +143,10 @@ def _policy_title(folded: str, start: int, end: int, wanted: tuple[str, ...], fr
     A line (or up to four) that reads as one of the ``wanted`` titles is best; where ``free``, the first line that
     ends like a policy's title will do.
     """
+    start = folded.find("\n", start, end) if start else 0
+    if start < 0:
+        return None
     lines = _lines(folded, start, min(end, start + 20000))
-    if start and folded[start - 1] != "\n":
-        lines = lines[1:]
     best: Span | None = None
     for i, (low, high) in enumerate(lines):
         if high - low > 90:
@@ -196,6 +206,13 @@ def _heading(folded: str, lines: list[Span]) -> Span | None:
             high = blank if blank > 0 else low
             line = folded[low:high]
         flat = _flat(line)
+        if i and flat in ("通知", "意见", "决定", "公告", "通告", "批复", "函"):  # 关于…的 / 通 知
+            before = folded[slice(*lines[i - 1])]
+            if "关于" in before and before.endswith("的"):
+                low = lines[i - 1][0]
+                flat = _flat(before) + flat
+                i -= 1
+                line = before
         if not 5 <= len(flat) <= 90 or re.search(r"[。;?!:>|]|^附件", flat):
             continue
         if not _bare(flat).endswith(words("genres")):
@@ -221,7 +238,7 @@ def _bare(flat: str) -> str:
     return re.sub(r"(?:\([^()]{0,40}\)){1,2}$", "", flat)
 
 
-# --- what ends the last item -----------------------------------------------------------------------------------------
+# --- list of contents, and what ends the last item -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,21 +333,26 @@ def annex_is_list(folded: str, start: int, stop: int, end: int) -> int:
 
 
 def contents_end(folded: str, start: int, end: int) -> int:
-    """Return where the text behind a list of contents begins (``start`` where there is none)."""
-    m = re.compile(r"(?m)^[ \t]*目[ ]*[录次][ \t]*$").search(folded, start, min(end, start + 4000))
-    if m is None:
+    """Return where the text behind a list of contents begins (``start`` where there is none).
+
+    The list begins behind 目录, or with the first item where a run of short lines leads to that same line again.
+    """
+    named = _CONTENTS.search(folded, start, min(end, start + 4000))
+    opened = named or _ENTRY.search(folded, start, min(end, start + 4000))
+    if opened is None:
         return start
-    lines = _lines(folded, m.end(), min(end, m.end() + 20000))
+    lines = _lines(folded, opened.end() if named else opened.start(), min(end, opened.end() + 20000))
     if not lines:
         return start
     first = _entry(folded[slice(*lines[0])])
-    seen = [_entry(folded[slice(*s)]) for s in lines]
-    for k in range(1, len(lines)):
-        if seen[k] == first:
-            return lines[k][0]
+    for k, (low, high) in enumerate(lines):
+        if k and _entry(folded[low : min(high, low + 60)]) == first:
+            return low if named or k >= 4 else start
+        if not named and (high - low > 45 or folded[high - 1] in "。;"):
+            return start
     return start
 
 
 def _entry(line: str) -> str:
     """Return a line of contents without leader dots and page number."""
-    return re.sub(r"[.…·—\-\s]*\(?\d*\)?$", "", _flat(line))
+    return _LEADER.sub("", _flat(line))

@@ -111,24 +111,32 @@ def _settle(folded: str, nodes: list[Node]) -> None:
         # Articles, and 一、 that run on across chapters, are one list for the whole document.
         whole = node.mark.style == "article" or node.parent.mark.style in ("chapter", "sect")
         groups.setdefault((node.mark.style, -1 if whole else id(node.parent)), []).append(node)
-    for (style, whole), group in groups.items():
-        sentence = [
-            n for n in group if n.heading is not None and n.heading.shape == "." and n.heading.end > n.heading.start
-        ]
-        strict = style == "article" or whole == -1
+    for (style, owner), group in groups.items():
+        if any(folded[n.end - 1] == ";" for n in group):  # parts of one sentence
+            for node in group:
+                if _all_heading(folded, node):
+                    _untitle(node)
+            continue
+        strict = style == "article" or owner == -1
         if strict:
-            for node in sentence:
-                if _EMPTY.fullmatch(folded[node.heading.body : node.end]) and node.heading:  # type: ignore[union-attr]
+            for node in group:
+                if _opens_with_sentence(node) and _all_heading(folded, node):
                     _untitle(node)
-            sentence = [n for n in sentence if n.heading is not None and n.heading.shape == "."]
-            if len(sentence) * 2 < len(group):
-                for node in sentence:
-                    _untitle(node)
-        elif len(group) >= 4 and len(sentence) * 4 < len(group):
-            headed = [n for n in group if n.heading is not None and n.heading.shape not in ("", ".")]
-            if len(headed) * 2 < len(group):
-                for node in sentence:
-                    _untitle(node)
+        sentences = [n for n in group if _opens_with_sentence(n)]
+        headed = sum(n.heading is not None and n.heading.shape not in ("", ".") for n in group)
+        few = len(sentences) * 2 < len(group) if strict else len(group) >= 4 and len(sentences) * 4 < len(group)
+        if few and (strict or headed * 2 < len(group)):
+            for node in sentences:
+                _untitle(node)
+
+
+def _opens_with_sentence(node: Node) -> bool:
+    return node.heading is not None and node.heading.shape == "." and node.heading.end > node.heading.start
+
+
+def _all_heading(folded: str, node: Node) -> bool:
+    """Tell whether nothing follows what was taken for the heading."""
+    return node.heading is not None and _EMPTY.fullmatch(folded[node.heading.body : node.end]) is not None
 
 
 def _untitle(node: Node) -> None:
@@ -199,6 +207,8 @@ def _has_body(text: str, node: Node, body: int, own_end: int) -> bool:
         return False
     if node.mark.style == "box":
         return max((len(line.strip()) for line in rest.split("\n")), default=0) >= 60
+    if node.title is None and text[own_end - 1] in ";；" and len(rest.strip()) <= 12:
+        return False  # 国内外顶尖人才; names, not an act
     if node.mark.style == "row" or not _EMPTY.fullmatch(rest):
         return True
     if node.title is None or node.parent is None:
