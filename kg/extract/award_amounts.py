@@ -19,6 +19,8 @@ _WHO: Final = (
     r"(?:组织|个人|企业|单位|团队|集体|家庭|项目|工程|产品|商标|品牌|学校|机构|园区|基地|乡镇|街道|村|社区|合作社|家庭农场|农场|景区|饭店|酒店|作者|选手|教练员?|运动员|教师|职工|法人|主体|县区|商户|门店|市民|城市)"
 )
 _RECIPIENTS: Final = re.compile(rf"{_WHO}(?:(?:[、,]|和|及|与){_WHO})*")
+_GRADE: Final = re.compile(r"特等奖|[一二三四]等奖|金奖|银奖|铜奖|优秀奖|提名奖|优胜奖|第[一二三]名")
+_GRADE_LIST: Final = re.compile(r"(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖)(?:(?:[、,]|和|及|与)(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖))+")
 _PER: Final = re.compile(r"每(?:家|个|件|项|人|名|户|枚|所|座|次|村|社|支|位|年|届)")
 
 
@@ -62,6 +64,24 @@ def _recipients(part: str) -> list[str]:
     return best
 
 
+def _inline(part: str, found: list[tuple[int, float | int]]) -> tuple[Amount, ...]:
+    """Read grades named behind the award, each with its sum (一等奖5万元,二等奖3万元) or as a list (一、二等奖分别…)."""
+    grades = [(m.start(), m[0]) for m in _GRADE.finditer(part)]
+    if not grades or grades[0][0] > found[0][0]:
+        return ()
+    runs = _GRADE_LIST.search(part)
+    if runs and runs.end() <= found[0][0]:
+        marks = [g if g.endswith("奖") else g.removesuffix("等") + "等奖" for g in re.split(r"[、,]|和|及|与", runs[0]) if g]
+        if len(marks) == len(found):
+            return tuple(Amount(None, v, "元", g) for g, (_, v) in zip(marks, found, strict=True))
+    if len(grades) != len(found):
+        return ()
+    limits = [at for at, _ in grades[1:]] + [len(part)]
+    if any(not at < place < limit for (at, _), limit, (place, _) in zip(grades, limits, found, strict=True)):
+        return ()
+    return tuple(Amount(None, v, "元", g) for (_, g), (_, v) in zip(grades, found, strict=True))
+
+
 def pair(names: int, grades: tuple[str, ...], levels: tuple[str, ...], part: str) -> list[tuple[Amount, ...]] | None:
     """Share out the sums in ``part`` (the text behind the names of one list) among ``names`` awards.
 
@@ -70,6 +90,9 @@ def pair(names: int, grades: tuple[str, ...], levels: tuple[str, ...], part: str
     found = sums(part)
     if not found:
         return None
+    inline = _inline(part, found) if names == 1 else ()
+    if inline:
+        return [inline]
     values = [v for _, v in found]
     lead = part[: found[0][0]]
     who = _recipients(lead)
@@ -87,7 +110,7 @@ def pair(names: int, grades: tuple[str, ...], levels: tuple[str, ...], part: str
     marks = grades if len(grades) == len(values) else levels if len(levels) == len(values) else ()
     if names == 1 and marks:
         to = who[0] if len(who) == 1 else None
-        return [tuple(Amount(to, v, "元", g) for g, v in zip(marks, values, strict=True))]
+        return [tuple(Amount(to, v, "元", g or None) for g, v in zip(marks, values, strict=True))]
     if len(set(values)) == 1:
         return [(Amount(None, values[0], "元"),) for _ in range(names)]
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.extract.award_words import words
@@ -34,7 +34,7 @@ _STOP: Final = re.compile(
     r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"
     r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|力争|选树|取得|增加"
     r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|新|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
-    r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|发挥|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
+    r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|发挥|学习|举办|承办|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
 )
 _LEAD: Final = re.compile(r"(?:、|和(?![谐平美])|及|与|或|以及|等)*")
 _BEGINS: Final = re.compile(
@@ -47,7 +47,7 @@ _NOMINAL: Final = frozenset(
 _GRADES: Final = re.compile(
     r"(?P<list>(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
 )
-_ONE_GRADE: Final = re.compile(r"特等|[一二三四]等?|金|银|铜|优秀|提名|入围|优胜")
+_GRADE_GLUE: Final = re.compile(r"(?:[、\s\"]|和|及|与|或)*")
 _BAD_BEFORE_PRIZE: Final = frozenset("联获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可")
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
@@ -168,6 +168,13 @@ def find_names(folded: str) -> list[Name]:
             continue
         start, quoted = _left(folded, end, floor)
         run = folded[start:end]
+        if word == "奖" and not quoted:
+            head, grades = split_grades(run)
+            if grades and not head.strip('、和及与或" '):
+                if out and _GRADE_GLUE.fullmatch(folded, out[-1].end, start + len(head)):
+                    out[-1] = _with_grades(out[-1], grades, end, out[-1].end == start + len(head))
+                floor = end
+                continue
         if quoted:
             if run.startswith(word) and len(run) == len(word):
                 outer, _ = _left(folded, start - 1, floor)
@@ -182,18 +189,27 @@ def find_names(folded: str) -> list[Name]:
         grades: tuple[str, ...] = ()
         if kind == "prize" and word == "奖":
             head, grades = split_grades(name_text)
-            if grades and not head.rstrip("、 "):
-                out.append(Name(start, end, "", "grades", False, grades))
-                floor = end
-                continue
             if len(grades) > 1:
                 name_text = head.rstrip("、") + ("" if head.endswith("奖") else "奖")
         name_text = name_text.strip("、 ·-+")
+        last = out[-1] if out else None
+        if last and last.quoted and last.end == start and kind == "prize" and not quoted:  # "…杯"优质工程奖
+            out[-1] = Name(last.start - 1, end, folded[last.start - 1 : end], "prize", False, grades)
+            floor = end
+            continue
         if name_text.strip('"') in w.generic and not quoted:
             continue
         out.append(Name(start, end + 1 if quoted else end, name_text, kind, quoted, grades))
         floor = end
     return out
+
+
+def _with_grades(n: Name, grades: tuple[str, ...], end: int, direct: bool) -> Name:
+    """Add grades that follow a name: 科学技术奖一、二等奖; 科技进步特等奖、一等奖; 质量奖和提名奖 (no grade, 提名奖)."""
+    head, own = split_grades(n.name)
+    if own and head:
+        return replace(n, name=head + "奖", grades=own + grades, end=end)
+    return replace(n, grades=(n.grades or (() if direct else ("",))) + grades, end=end)
 
 
 def _called(folded: str, at: int, floor: int) -> Name | None:
@@ -210,6 +226,8 @@ def _called(folded: str, at: int, floor: int) -> Name | None:
     run = folded[start:at]
     cut = _cut(run, 2)
     name = run[cut:]
+    if re.match(r"相应|有关|专业|职业|各[类级种]|相关|技术|学术", name):
+        return None
     if cut == 0 or not 4 <= len(name) <= 20 or name.endswith(("荣誉", "相应", "有关", "该", "此")):
         return None
     return Name(start + cut, at, name, "called", False)

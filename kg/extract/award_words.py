@@ -69,7 +69,7 @@ def words() -> Words:
     return Words(
         anchor=re.compile(
             rf"(?P<word>{_any([k for k in kinds if kinds[k] != 'place'])}"
-            rf"|(?:{_any(_list(data, 'names', 'places'))})(?![\s]{{0,4}}(?:示范|建设|战略|行动|活动|工作|工程|名镇|名村)))|"
+            rf"|(?:{_any(_list(data, 'names', 'places'))})(?![\s]{{0,4}}(?:社|示范|建设|战略|行动|活动|工作|工程|名镇|名村)))|"
             rf"(?P<prize>{prize})|(?P<called>(?:荣誉)?称号)"
         ),
         kinds=kinds,

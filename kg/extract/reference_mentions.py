@@ -102,6 +102,7 @@ _SHORT: Final = re.compile(
     r"(?:以下|下文|下)?(?:统一|均|并|合并)?(?:简称|统称|称)(?:为)?[:,]?[ \t]{0,2}(?:《(?P<a>[^《》()\n]{2,40})》|\"(?P<b>[^\"()\n]{2,40})\"|(?P<c>[^《》()\",。;\n]{2,20}))"
 )
 _BRACKET: Final = re.compile(r"[ \t\n]{0,3}\(([^()]{0,120}(?:\([^()]{0,40}\)[^()]{0,60})?)\)")
+_OPEN_BRACKET: Final = re.compile(r"[ \t]{0,3}\([ \t]{0,3}")
 _LOOSE_SHORT: Final = re.compile(r"[ \t]{0,2}[,]?(?=以下简称|下称|简称)")
 _WRAPPED: Final = re.compile(
     r"^(?P<issuer>.{0,60}?)(?:关于)?(?:印发|发布|颁布|下发|公布|颁发|批准发布)(?P<inner>.{4,110}?)(?:的)?(?:通知|公告|通告|决定|令|函)$",
@@ -160,6 +161,8 @@ def unwrap(title: str) -> tuple[str, str | None]:
     if not m or _FORWARD.search(title[: m.start("inner")]):
         return title, issuer_inside(title)
     inner = m["inner"].strip("〈〉 ")
+    if "印发" not in title[: m.start("inner")] and document_kind(inner) != "document":
+        return title, issuer_inside(title)
     if inner.count("〈") != inner.count("〉"):
         inner = inner.replace("〈", "").replace("〉", "")
     author = m["issuer"].strip() or None
@@ -238,6 +241,11 @@ def find_mentions(text: str, folded: str) -> list[Mention]:
                 used.add(number.start)
             names += part_names
             tail = m.end()
+        if number is None and (opened := _OPEN_BRACKET.match(folded, tail)):  # the bracket never closes
+            number = next((n for n in numbers[k : k + 3] if n.start == opened.end()), None)
+            if number:
+                tail = number.end
+                used.add(number.start)
         loose = _LOOSE_SHORT.match(folded, tail)
         if loose:
             s = _SHORT.match(folded, loose.end())

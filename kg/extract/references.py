@@ -155,6 +155,10 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
         line = folded[line_start : line_end if line_end >= 0 else len(folded)]
         around = (line[: m.start - line_start] + line[m.end - line_start :]).strip(" \t()|-:")
         if not m.quoted and m.start < _HEAD:
+            stop = folded.find("。")
+            headline = not re.search("[。,;]", line) and (stop < 0 or m.start < stop) and not m.issuer
+            if headline and (not line[: m.start - line_start].strip() or not line[m.end - line_start :].strip(" )")) and not verdict.rule.startswith(("ref.impl", "ref.deriv")):
+                return True
             if len(around) < 3 or re.search(r"(?:文号|字号|编号)[ \t:〕|》]*$", line[: m.start - line_start]):
                 return True
             if m.title and not around and "关于" in (m.outer or ""):
