@@ -350,7 +350,7 @@ class _Reader:
         if issuer:
             seat = jurisdiction.of_issuer(issuer.split(" ")[0], year, context)
         own = " ".join(filter(None, (self.values.get("notice_title"), self.values.get("title"))))
-        for text in (own, meta):
+        for text in (own, meta if issuer and issuer[0] in "省市县区州旗盟中" else ""):
             if seat is None and text:
                 seat = jurisdiction.of_text(text, year, issuer, context)
         if seat is None:

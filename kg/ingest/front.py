@@ -150,6 +150,9 @@ class _Head:
             if re.match(r".{0,8}位置|首页\s*[>»]|网站首页\s*[>»]", line.text):
                 self._drop_menu()
             self._inline_fields(line)
+            if chrome.is_site_name(line.text):  # who runs the site tells places of one name apart
+                offset = self.folded.find(line.text, line.start)
+                self._add("other", "网站名称", line.text, (offset, offset + len(line.text)), "line")
             self._delete(line.start, line.stop, "chrome")
             return True
         return False
@@ -255,7 +258,8 @@ def _foot(folded: str, lines: list[_Line], body: int) -> tuple[list[Edit], list[
     fields: list[MetaField] = []
     for at in lines[cut:]:
         for p in metadata.pairs(folded, at.start, at.end) if len(at.text) < 200 else ():
-            if p.value and p.value not in metadata.unknown_values() and p.key not in ("other", "published"):
+            own = p.key not in ("other", "published") or p.raw_key.startswith("主办")
+            if p.value and p.value not in metadata.unknown_values() and own:
                 fields.append(MetaField(p.key, p.raw_key, p.value, p.value_start, p.value_end, p.shape))
     edits, more = _glued(folded, lines[:cut], body)
     return [*edits, Edit(lines[cut].start, len(folded), "", "chrome")], [*more, *fields]
