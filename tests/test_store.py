@@ -329,3 +329,23 @@ def test_settings_come_from_the_environment(tmp_path) -> None:  # type: ignore[n
     assert Settings.from_env(env, uri="bolt://b").uri == "bolt://b"
     assert Settings.from_env({}, home=tmp_path) == Settings(home=tmp_path)
     assert "secret" not in repr(Settings(password="secret"))
+
+
+def test_many_edges_of_one_node_can_go_and_stay(stores: Store) -> None:
+    nodes = [Node("a", "Agency", {}), *(Node(f"m{i:04}", "Measure", {}) for i in range(1200))]
+    edges = [Edge(f"e{i:04}", "LEADS", "a", f"m{i:04}", {"order": i}) for i in range(1200)]
+    stores.sync(graph(nodes, edges))
+    fewer = graph(nodes, edges[::3])
+    assert counts(stores.sync(fewer)) == {"edges_removed": 800}
+    assert stores.graph() == fewer
+    last = graph(nodes[:200], edges[:199:3])
+    assert counts(stores.sync(last)) == {"nodes_removed": 1001, "edges_removed": 333}
+    assert stores.graph() == last
+
+
+def test_an_edge_moves_from_a_node_that_goes(stores: Store) -> None:
+    nodes = [Node("a1", "Agency", {}), Node("a2", "Agency", {}), Node("m1", "Measure", {})]
+    stores.sync(graph(nodes, [Edge("e", "LEADS", "a1", "m1", {"order": 1})]))
+    new = graph(nodes[1:], [Edge("e", "LEADS", "a2", "m1", {"order": 1})])
+    assert counts(stores.sync(new)) == {"nodes_removed": 1, "edges_changed": 1}
+    assert stores.graph() == new

@@ -74,10 +74,13 @@ def put_edges(name: str, source: str, target: str) -> str:
 
 
 def drop_edges(name: str, source: str) -> str:
-    """Delete edges; rows of ``id``, ``source``. From the source node, for relationships have no index on id."""
+    """Delete edges; rows of ``source``, ``ids``. From the source node, for relationships have no index on id.
+
+    All are collected before the first goes: the embedded server stumbles over edges that vanish under a match.
+    """
     return (
         f"UNWIND $rows AS row MATCH (a:{label(source)} {{id: row.source}})-[r:{relation(name)}]->() "
-        "WHERE r.id = row.id DELETE r"
+        "WHERE r.id IN row.ids WITH collect(r) AS gone UNWIND gone AS r DELETE r"
     )
 
 

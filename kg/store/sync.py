@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from math import isfinite
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from kg.store import cypher
 
 Row = dict[str, Any]
 _INT64: Final = 2**63
+IDS: Final = 500  # edges that one row deletes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Plan:
 
     @property
     def rows(self) -> int:
-        """Number of rows to write."""
-        return sum(len(rows) for _, rows in self.statements)
+        """Number of things to write or delete."""
+        return sum(weight(row) for _, rows in self.statements for row in rows)
 
 
 def stored(identity: str, properties: Mapping[str, Any]) -> Row:
@@ -96,11 +96,12 @@ def plan(graph: Graph, present_nodes: Mapping[str, Iterable[Row]], present_edges
     """
     wanted = _by_id(graph.nodes)
     put_nodes, drop_nodes, labels, moved, node_counts = _compare_nodes(wanted, present_nodes)
-    put_edges, drop_edges, edge_counts = _compare_edges(graph, wanted, present_edges, labels, moved)
+    leaving = {row["id"] for rows in drop_nodes.values() for row in rows} - moved
+    put_edges, drop_edges, edge_counts = _compare_edges(graph, wanted, present_edges, labels, moved, leaving)
     result = Plan(changes=Changes(*node_counts, *edge_counts))
     # New nodes before their edges, edges before the nodes they hang on; a label can change under an id that stays.
     result.statements += [(cypher.put_nodes(k), rows) for k, rows in sorted(put_nodes.items())]
-    result.statements += [(cypher.drop_edges(*k), rows) for k, rows in sorted(drop_edges.items())]
+    result.statements += [(cypher.drop_edges(*k), _by_source(rows)) for k, rows in sorted(drop_edges.items())]
     result.statements += [(cypher.put_edges(*k), rows) for k, rows in sorted(put_edges.items())]
     result.statements += [(cypher.drop_nodes(k), rows) for k, rows in sorted(drop_nodes.items())]
     return result
@@ -152,6 +153,7 @@ def _compare_edges(
     present: Mapping[str, Iterable[Row]],
     labels: Mapping[str, str],
     moved: set[str],
+    leaving: set[str],
 ) -> tuple[dict[tuple[str, str, str], list[Row]], dict[tuple[str, str], list[Row]], tuple[int, int, int]]:
     wanted: dict[str, Edge] = {}
     for edge in graph.edges:
@@ -182,7 +184,8 @@ def _compare_edges(
                 and identity not in kept  # a second edge of the same id, left by two writers at once
             )
             if found is None or not fits:
-                if source in labels:
+                # An edge on a node that is deleted goes with it.
+                if source in labels and source not in leaving and target not in leaving:
                     drop[kind, labels[source]].append({"id": identity, "source": source})
                 if found is None:
                     removed += 1
@@ -203,10 +206,34 @@ def _compare_edges(
     return dict(put), dict(drop), (added, changed + len(again), removed)
 
 
+def _by_source(rows: Iterable[Row]) -> list[Row]:
+    """Gather edges to delete by their source, so that each source is walked once."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row["source"]].append(row["id"])
+    return [
+        {"source": source, "ids": ids[start : start + IDS]}
+        for source, ids in sorted(found.items())
+        for start in range(0, len(ids), IDS)
+    ]
+
+
+def weight(row: Row) -> int:
+    """Return how many things a row stands for."""
+    return len(row["ids"]) if "ids" in row else 1
+
+
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """Cut rows into lists of at most ``size``."""
-    source = iter(rows)
-    while batch := list(islice(source, size)):
+    """Cut rows into lists that stand for about ``size`` things each."""
+    batch: list[Row] = []
+    heavy = 0
+    for row in rows:
+        batch.append(row)
+        heavy += weight(row)
+        if heavy >= size:
+            yield batch
+            batch, heavy = [], 0
+    if batch:
         yield batch
 
 
