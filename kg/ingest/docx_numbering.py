@@ -122,7 +122,7 @@ class Numbering:
                 continue
             overrides = number.findall(f"{_W}lvlOverride")
             if not overrides and key in shared:
-                self._lists[str(identity)] = shared[key]  # lists of one definition count on together
+                self._lists[str(identity)] = shared[str(key)]  # lists of one definition count on together
                 continue
             made = _List({int(v.get(f"{_W}ilvl", "0")): _level(v) for v in abstract[key].iter(f"{_W}lvl")})
             for override in overrides:
@@ -135,7 +135,7 @@ class Numbering:
                     made.levels[index].start = int(start.get(f"{_W}val", "1"))
             self._lists[str(identity)] = made
             if not overrides:
-                shared[key] = made
+                shared[str(key)] = made
 
     def of(self, paragraph: Any) -> str:
         """Return the number that stands before a paragraph, counting it ('' where there is none)."""
