@@ -18,6 +18,7 @@ from kg.model import AgencyMention
 from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
+_NUMBER = re.compile(rf"[{HAN}]{{1,14}}(?:\([{HAN}]{{1,4}}\))?〔\s*(?:19|20)\d\d\s*〕")
 _RECIPIENTS = re.compile(rf"^[{HAN}()、,; ]{{2,300}}:$", re.M)
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
@@ -44,7 +45,7 @@ def find(ctx: Context) -> tuple[AgencyMention, ...]:
 
 def _inside_title(text: str) -> Callable[[int, int], bool]:
     """Return a test whether a span lies inside the title of a document."""
-    titles = [m.span() for m in _TITLE.finditer(text)]
+    titles = sorted([m.span() for m in _TITLE.finditer(text)] + [m.span() for m in _NUMBER.finditer(text)])
     starts = [a for a, _ in titles]
 
     def inside(start: int, end: int) -> bool:
@@ -126,6 +127,8 @@ def _is_item(text: str, g: Grammar, start: int, end: int) -> bool:
     item = text[start : m.start() if m else end]
     if len(item) < 2 or g.generic.match(item) or g.not_agency.search(item) or item.startswith("各") or item in g.bare:
         return False
+    if any(g.local.fullmatch(item, k) for k in range(2, min(5, len(item) - 1))):
+        return True
     return g.local.fullmatch(item) is not None or g.suffix_end.search(item) is not None and len(item) >= 3
 
 
@@ -140,7 +143,7 @@ def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
         name = text[a:b].strip()
         if any(s[0] < b and a < s[1] for s in out) or len(name) < 2 or g.generic.match(name) or g.not_agency.search(name):
             continue
-        if re.search("(?:处室|科室|企业|班子|负责人|同志|人员|有关单位|有关部门)$", name):
+        if re.search("(?:处室|科室|企业|事业单位|班子|负责人|同志|人员|有关单位|有关部门)$", name):
             continue
         out.append((a, b, "recipient", name.startswith("各")))
     return _disjoint(out)

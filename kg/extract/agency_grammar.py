@@ -41,6 +41,7 @@ class Grammar:
     local: re.Pattern[str]
     head: re.Pattern[str]
     collective: re.Pattern[str]
+    bare_class: re.Pattern[str]
     organ: re.Pattern[str]
     openers: re.Pattern[str]
     closer: re.Pattern[str]
@@ -121,7 +122,7 @@ def load() -> Grammar:
 
     stem = "(?:" + trie_pattern(stems + short) + "[和与及]?)"
     chain = f"(?:{stem}){{1,7}}"
-    bureau = "(?:" + "|".join(f"{s}{GUARDS[s]}" for s in ("局", "厅", "署")) + "|委员会|委(?=办公室)|委(?![托派任员外培屈以])|办公室|总队|支队|大队|稽查队)"
+    bureau = "(?:" + "|".join(f"{s}{GUARDS[s]}" for s in ("局", "厅", "署")) + "|分局|委员会|委(?=办公室)|委(?![托派任员外培屈以])|办公室|总队|支队|大队|稽查队)"
     lv = trie_pattern(levels)
     whole = trie_pattern(national, GUARDS)
     dept = trie_pattern(party, GUARDS)
@@ -136,6 +137,7 @@ def load() -> Grammar:
         f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
         f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<free>{free}))"
         f"|(?P<stemmed>{chain}{bureau})"
+        f"|(?P<vertical>{trie_pattern(words_of(t, 'whole', 'vertical'))})"
     )
     heads = words_of(t, "coordination", "heads")
     not_after = "|".join(words_of(t, "coordination", "not_after"))
@@ -151,11 +153,11 @@ def load() -> Grammar:
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
-        f"(?P<cbody>{prefix}各级?(?:{place_list})?{bodies_p}|各{place_list}(?:委[、和](?:人民)?政府|{chain}{bureau}))"
+        f"(?P<cbody>{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}(?:委[、和](?:人民)?政府|{chain}{bureau}))"
         f"|(?P<cplace>各{place_list})(?![直属级各])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
-        f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、局|委办局))"
-        f"|(?P<cgov>地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"
+        f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"
+        f"|(?P<cgov>(?:[省市县乡]级以上(?:地方)?(?:各级)?|[省市县乡]级(?:地方)?(?:各级)?)(?:人民)?政府{GUARDS['政府']}|地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"
     )
     organs = words_of(t, "governments", "organs")
     organ = f"(?:{trie_pattern(organs, GUARDS)})"
@@ -172,13 +174,16 @@ def load() -> Grammar:
         local=re.compile(f"{local_p}|{dept}|{gov_dept}"),
         head=re.compile(head),
         collective=re.compile(collective),
+        bare_class=re.compile(
+            f"(?<![{HAN}、])(?:{place}(?:、{place})+(?:\\({place}(?:、{place})*\\))?|{place}\\({place}(?:、{place})*\\))(?:{bodies_p})"
+        ),
         organ=re.compile(organ),
         openers=re.compile(f"(?:{trie_pattern(openers)})"),
         closer=re.compile(f"[^{HAN}]|$|{trie_pattern(closers)}"),
         bare=frozenset(words_of(t, "coordination", "bare")),
         generic=re.compile(generic),
         not_agency=re.compile("(?:" + "|".join(map(re.escape, words_of(t, "not_agencies", "endings"))) + ")$"),
-        suffix_end=re.compile("(?:局|委|办|厅|部|会|院|处|中心|队|社|站|所|校|馆|府|室|署|联|组|区|办事处|工会|海关)$"),
+        suffix_end=re.compile("(?:局|委|办|厅|部|会|院|处|中心|队|社|站|所|校|馆|府|室|署|联|办事处|工会|海关)$"),
         levels=tuple(levels),
         not_mark_before=frozenset(str(t["levels"]["not_mark_before"])),
         loose_before=frozenset(str(t["levels"]["loose_before"])),

@@ -18,7 +18,7 @@ Span = tuple[int, int, str, bool]
 HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…★▲△☆※*●◆■□►→=<>#&@~")
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
 _RUN = re.compile(f"[{HAN}]{{2,}}")
-_CLASS_ANCHOR = re.compile("各|地方|[两三四五]级")
+_CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
@@ -65,6 +65,8 @@ def known_place(text: str, begin: int, end: int) -> int:
         full = at != end
         for k in range(max(begin, at - 12), at - 1):
             name = text[k:at]
+            if name == "和县" and k and text[k - 1] not in HARD:
+                continue  # 市政府|和|县政府, not the county of that name
             if (not full or name[-1] in "省市县区州盟旗") and named(name):
                 at = k
                 break
@@ -122,6 +124,8 @@ def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
         if m["whole"]:
             if m["branch"] and _NO_BRANCH.search(m["branch"]):
                 end = m.start("branch")
+            if _OF_DEPARTMENTS.match(text, end):
+                continue
             yield start, end, "whole", False
             continue
         if m["level"]:
@@ -145,11 +149,17 @@ def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
             if m["party"] and text.startswith("中共", begin - 2):
                 begin -= 2
             yield begin, end, kind, False
+        elif m["vertical"]:
+            begin = place_before(g, text, start, False)
+            if begin is not None and begin < start:
+                yield begin, end, "vertical", False
         else:
             if not _stem_ok(g, text, m):
                 continue
             begin = place_before(g, text, start, False)
             if begin is not None:
+                if text.startswith("民航", begin - 2):
+                    begin -= 2
                 yield begin, end, "stem", False
 
 
@@ -271,6 +281,8 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
         if text[start] in "省市县区州盟旗" and start and text[start - 1] not in HARD:
             begin = place_before(g, text, start, True)
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
+        if text[start - 1 : start] == "驻":
+            continue
         if m["cplace"]:
             yield start, end, "collective:place", True
         elif m["cunit"]:
@@ -278,3 +290,5 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
                 yield start, end, "collective:unit", True
         else:
             yield start, end, "collective", True
+    for m in g.bare_class.finditer(text):
+        yield m.start(), m.end(), "collective", True
