@@ -35,6 +35,7 @@ class _Reader:
         self.origins: dict[str, str] = {}
         self.shown = _shown(ctx.text)
         self.head = titles.read_head(ctx.folded, shown=self.shown)
+        self.imprint = signature.imprint(ctx.folded)
         self.who: tuple[str, Span | None] | None = None  # issuer named in the notice's title
 
     def put(self, field: str, value: Any, span: Span | None, origin: str) -> None:
@@ -237,7 +238,7 @@ class _Reader:
                 continue
             if signature.is_body(mast) and (flat != mast or jurisdiction.of_issuer(mast, None, "")):
                 self.put("issuer", mast, (low, high), "mast")
-        imprint = signature.imprint(self.folded)
+        imprint = self.imprint
         field = next(
             (f for f in self.ctx.document.meta if f.key == "issuer" and _is_issuer(squeeze(fold(f.value)))), None
         )
@@ -270,7 +271,7 @@ class _Reader:
         dual = set(metadata_vocabulary()["dual"]["keys"])
         if self.signed is not None:
             self.put("issued", self.signed.date, self.signed.date_span, "signature")
-        imprint = signature.imprint(self.folded)
+        imprint = self.imprint
         if imprint is not None:
             self.put("issued", imprint.date, imprint.date_span, "imprint")
         sure = [f for f in meta if f.key == "issued" and f.raw_key not in dual]

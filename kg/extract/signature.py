@@ -129,8 +129,8 @@ _IMPRINT: Final = re.compile(
 
 def imprint(folded: str) -> Signed | None:
     """Return the imprint line: 某某办公室  2021年4月6日印发, the last of the text."""
-    found: Signed | None = None
-    for hit in re.compile("印发|印制|日印").finditer(folded):
+    hits = list(re.compile(r"日[ \t]{0,4}印").finditer(folded))[-20:]
+    for hit in reversed(hits):
         line_start = max(folded.rfind("\n", 0, hit.start()) + 1, hit.start() - 160)
         m = _IMPRINT.search(folded, line_start, min(len(folded), hit.end() + 2))
         if m is None or m.end() < hit.start():
@@ -140,8 +140,8 @@ def imprint(folded: str) -> Signed | None:
         if span is None:
             before = _bodies_before(folded, m.start("date"), max(0, line_start - 60))
             span = before[-1] if before else None
-        found = Signed((span,) if span else (), iso_date(date) if date else None, m.span("date"))
-    return found
+        return Signed((span,) if span else (), iso_date(date) if date else None, m.span("date"))
+    return None
 
 
 _EFFECTIVE: Final = re.compile(

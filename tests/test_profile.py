@@ -1,0 +1,503 @@
+"""The policy's profile from openings of every kind; places and offices are invented."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from kg.extract import jurisdiction, policy, titles
+from kg.extract.context import Context
+from kg.ingest import front
+from kg.model import Document, Outline, Profile, Section
+from kg.offsets import apply
+
+
+def profile(text: str) -> Profile:
+    edits, meta = front.strip(text)
+    clean, _ = apply(text, edits)
+    document = dataclasses.replace(Document.of_text(clean), meta=meta)
+    root = Section("", None, None, 0, "", 0, len(clean), 0, 0, 0, len(clean))
+    found = policy.find(Context(document, Outline(root)))
+    for start, end in found.spans.values():
+        assert 0 <= start < end <= len(clean)
+    return found
+
+
+CASES: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "notice with annex",
+        """关于印发云岭县湿地保护实施方案的通知
+云农委〔2021〕3号
+各乡镇人民政府,县直有关单位:
+经县政府同意,现将《云岭县湿地保护实施方案》印发给你们,请认真贯彻执行。
+云岭县农业农村委员会
+2021年4月6日
+云岭县湿地保护实施方案
+为加强湿地保护,制定本实施方案。
+一、总体要求
+""",
+        {
+            "title": "云岭县湿地保护实施方案",
+            "notice_title": "关于印发云岭县湿地保护实施方案的通知",
+            "doc_no": "云农委〔2021〕3号",
+            "issuer": "云岭县农业农村委员会",
+            "jurisdiction": "云岭县",
+            "level": "county",
+            "type": "实施方案",
+            "issued": "2021-04-06",
+            "published": None,
+        },
+    ),
+    (
+        "wrapped titles, number line, page date",
+        """青川市人民政府办公室关于印发《青川市创业扶持工作方案》的通知
+青川市门户网站      2013-01-24 00:42:50  来源: 青川市人民政府办公室
+【字体:
+青府办〔2013〕3号
+
+
+青川市人民政府办公室
+
+关于印发《青川市创业
+
+扶持工作方案》的通知
+
+各镇人民政府(街道办事处),市府直属各单位:
+
+《青川市创业扶持工作方案》业经市人民政府同意,现印发给你们,请认真贯彻执行。
+
+青川市人民政府办公室
+
+2013年1月21日
+
+青川市创业扶持工作方案
+
+为扶持创业,制定本工作方案。
+""",
+        {
+            "title": "青川市创业扶持工作方案",
+            "doc_no": "青府办〔2013〕3号",
+            "issuer": "青川市人民政府办公室",
+            "jurisdiction": "青川市",
+            "level": "county",
+            "type": "工作方案",
+            "issued": "2013-01-21",
+            "published": "2013-01-24",
+        },
+    ),
+    (
+        "self-standing opinion with wrapped title",
+        """临江省人民政府
+关于加快家政服务业发展的
+实施意见
+临政发〔2015〕8号
+各市、县人民政府,省政府各部门:
+为加快家政服务业发展,现提出如下意见。
+一、总体要求
+""",
+        {
+            "title": "临江省人民政府关于加快家政服务业发展的实施意见",
+            "notice_title": None,
+            "doc_no": "临政发〔2015〕8号",
+            "issuer": "临江省人民政府",
+            "jurisdiction": "临江省",
+            "level": "province",
+            "type": "实施意见",
+            "issued": None,
+        },
+    ),
+    (
+        "number in the headline",
+        """临江省人民政府关于印发临江省节水规划(2011-2020年)的通知(临政发〔2013〕7号)
+各市人民政府:
+《临江省节水规划(2011-2020年)》已经省政府同意,现印发给你们,请认真贯彻执行。
+2013年5月16日
+临江省节水规划(2011-2020年)
+为节约用水,制定本规划。
+""",
+        {
+            "title": "临江省节水规划(2011-2020年)",
+            "notice_title": "临江省人民政府关于印发临江省节水规划(2011-2020年)的通知",
+            "doc_no": "临政发〔2013〕7号",
+            "issuer": "临江省人民政府",
+            "type": "规划",
+            "issued": "2013-05-16",
+            "period_start": 2011,
+            "period_end": 2020,
+        },
+    ),
+    (
+        "notice without headline",
+        """发布单位:临江省人民政府
+发布文号:临政〔2013〕19号
+发布日期:2013-03-02
+各市、县人民政府,省政府各部门:
+现将《临江省粮食发展纲要(2013-2020年)》印发给你们,请认真贯彻执行。
+临江省人民政府
+2013年3月1日
+临江省粮食发展纲要(2013-2020年)
+粮食安全关系国计民生,制定本纲要。
+""",
+        {
+            "title": "临江省粮食发展纲要(2013-2020年)",
+            "notice_title": None,
+            "doc_no": "临政〔2013〕19号",
+            "issuer": "临江省人民政府",
+            "type": "纲要",
+            "issued": "2013-03-01",
+            "published": "2013-03-02",
+        },
+    ),
+    (
+        "signature beats metadata; everything on one line",
+        "文号 | 青政发[2012]92号 |\n制发机关 | 青川人民政府 |\n成文日期 | 2012-08-23 |\n文件状态 | 执行中 |\n"
+        "各镇人民政府,市各委办局: 为促进就业,市政府决定开展就业援助。现提出如下实施意见: 一、重要意义 就业是民生之本。"
+        " 青川市人民政府 二○一二年五月二十七日 |",
+        {
+            "title": None,
+            "doc_no": "青政发〔2012〕92号",
+            "issuer": "青川市人民政府",
+            "type": "实施意见",
+            "issued": "2012-05-27",
+            "published": None,
+            "status": "in_force",
+        },
+    ),
+    (
+        "issuer and date from the imprint",
+        """关于印发云岭县夜间经济工作方案的通知
+云商委〔2020〕2号
+各乡镇人民政府:
+现将《云岭县夜间经济工作方案》印发给你们。
+云岭县夜间经济工作方案
+一、总体要求
+发展夜间经济。
+        云岭县商务发展委员会                           2020年6月6日印发
+""",
+        {
+            "issuer": "云岭县商务发展委员会",
+            "issued": "2020-06-06",
+            "title": "云岭县夜间经济工作方案",
+            "level": "county",
+        },
+    ),
+    (
+        "imprint of an office does not outrank the signature",
+        """临江省人民政府关于加强气象工作的意见
+临政发〔2019〕3号
+各市、县人民政府:
+为加强气象工作,现提出如下意见。
+一、总体要求
+强化服务。
+临江省人民政府
+2019年2月1日
+抄送:省委各部门。
+临江省人民政府办公厅 2019年2月3日印发
+""",
+        {"issuer": "临江省人民政府", "issued": "2019-02-01"},
+    ),
+    (
+        "joint departments",
+        """临江省教育厅 临江省财政厅关于印发《临江省校车管理办法》的通知
+临教规〔2022〕5号
+各市教育局、财政局:
+现将《临江省校车管理办法》印发给你们,请遵照执行。
+临江省教育厅
+临江省财政厅
+2022年7月1日
+临江省校车管理办法
+第一条 为加强校车管理,制定本办法。
+第九条 本办法自2022年9月1日起施行,有效期5年。
+""",
+        {
+            "title": "临江省校车管理办法",
+            "issuer": "临江省教育厅 临江省财政厅",
+            "jurisdiction": "临江省",
+            "type": "办法",
+            "issued": "2022-07-01",
+            "effective": "2022-09-01",
+            "expires": "2027-08-31",
+        },
+    ),
+    (
+        "order of a government",
+        """临江省人民政府令
+
+第123号
+
+  《临江省渡口管理办法》已于2018年5月4日经省人民政府第8次常务会议讨论通过,现予公布,自2018年8月1日起施行。
+
+                    省 长  某某某
+
+                    2018年5月9日
+
+临江省渡口管理办法
+
+第一章 总则
+
+第一条 为了加强渡口管理,制定本办法。
+""",
+        {
+            "title": "临江省渡口管理办法",
+            "doc_no": "临江省人民政府令第123号",
+            "issuer": "临江省人民政府",
+            "type": "办法",
+            "issued": "2018-05-09",
+            "effective": "2018-08-01",
+        },
+    ),
+    (
+        "party and government",
+        """中共临江省委 临江省人民政府关于推进水利改革的决定
+临发〔2016〕1号
+(2016年1月20日)
+水是生命之源。为推进水利改革,现作如下决定。
+一、总体要求
+""",
+        {
+            "title": "中共临江省委 临江省人民政府关于推进水利改革的决定",
+            "issuer": "中共临江省委 临江省人民政府",
+            "doc_no": "临发〔2016〕1号",
+            "type": "决定",
+            "issued": "2016-01-20",
+        },
+    ),
+    (
+        "township",
+        """石桥镇2022年防汛工作方案
+索引号:000/2022-1 文号:石政发〔2022〕18号
+发布机构:石桥镇 生成日期:2022-05-06
+各村(居),镇直各单位:
+现将《石桥镇2022年防汛工作方案》印发给你们,请认真组织实施,确保安全度汛。
+云岭县石桥镇人民政府
+2022年5月6日
+""",
+        {
+            "title": "石桥镇2022年防汛工作方案",
+            "doc_no": "石政发〔2022〕18号",
+            "issuer": "云岭县石桥镇人民政府",
+            "jurisdiction": "石桥镇",
+            "level": "township",
+            "type": "工作方案",
+            "issued": "2022-05-06",
+        },
+    ),
+    (
+        "old mast, number above the title",
+        """临江省人民政府办公厅文件
+
+临政办发〔2009〕24号
+
+临江省人民政府办公厅关于加强农机安全
+
+工作的通知
+
+各市州人民政府:
+
+为加强农机安全,现就有关问题通知如下:
+""",
+        {
+            "title": "临江省人民政府办公厅关于加强农机安全工作的通知",
+            "doc_no": "临政办发〔2009〕24号",
+            "issuer": "临江省人民政府办公厅",
+            "type": "通知",
+        },
+    ),
+    (
+        "announcement",
+        """临江省自然资源厅
+关于矿山复绿有关事项的公告
+
+临江省自然资源厅公告2022年第6号
+
+为做好矿山复绿,现将有关事项公告如下:
+一、适用范围
+特此公告。
+临江省自然资源厅
+2022年3月24日
+""",
+        {
+            "title": "临江省自然资源厅关于矿山复绿有关事项的公告",
+            "doc_no": "临江省自然资源厅公告2022年第6号",
+            "issuer": "临江省自然资源厅",
+            "type": "公告",
+            "issued": "2022-03-24",
+        },
+    ),
+    (
+        "department of a place that only the title names",
+        """索引号: 1
+发布机构: 县教育局
+文号: 教基〔2022〕33号
+发布日期: 2022-06-20
+有效性: 有效
+关于印发云岭县幼儿园收费实施细则的通知
+教基〔2022〕33号
+各幼儿园:
+现将《云岭县幼儿园收费实施细则》印发给你们,请遵照执行,并做好宣传解释工作。
+""",
+        {
+            "title": "云岭县幼儿园收费实施细则",
+            "issuer": "县教育局",
+            "doc_no": "教基〔2022〕33号",
+            "type": "实施细则",
+            "published": "2022-06-20",
+            "issued": None,
+            "status": "in_force",
+        },
+    ),
+    (
+        "forwarded",
+        """临江省人民政府办公厅转发省民政厅等部门关于加强殡葬管理意见的通知
+临政办〔2014〕7号
+各市人民政府:
+省民政厅等部门《关于加强殡葬管理的意见》已经省政府同意,现转发给你们,请认真贯彻执行。
+临江省人民政府办公厅
+2014年4月2日
+""",
+        {"doc_no": "临政办〔2014〕7号", "issuer": "临江省人民政府办公厅", "type": "意见", "issued": "2014-04-02"},
+    ),
+    (
+        "a number of another document is not its own",
+        """关于转发省教育厅临教〔2012〕5号文件的通知
+各乡镇中心学校:
+现将省教育厅文件转发给你们,请认真学习领会,结合本地实际抓好贯彻落实。
+云岭县教育局
+2012年5月3日
+""",
+        {"doc_no": None, "issuer": "云岭县教育局", "issued": "2012-05-03"},
+    ),
+    (
+        "incomplete date",
+        """云岭县人民政府关于做好植树造林工作的通知
+云政〔2010〕3号
+各乡镇人民政府:
+现就植树造林工作有关事项通知如下,请认真贯彻执行。
+云岭县人民政府
+2010年3月
+""",
+        {"issued": "2010-03", "issuer": "云岭县人民政府", "type": "通知", "level": "county"},
+    ),
+    (
+        "plan period from 十四五",
+        """云岭县人民政府关于印发云岭县“十四五”应急管理规划的通知
+云政发〔2021〕30号
+各乡镇人民政府:
+现将规划印发给你们,请认真组织实施。
+""",
+        {"title": "云岭县“十四五”应急管理规划", "period_start": 2021, "period_end": 2025, "type": "规划"},
+    ),
+    (
+        "statute adopted by a standing committee",
+        """临江省渔港条例
+(2005年11月25日临江省第十届人民代表大会常务委员会第十八次会议通过)
+第一章 总则
+第一条 为了加强渔港管理,制定本条例。
+""",
+        {"title": "临江省渔港条例", "type": "条例", "issued": "2005-11-25", "doc_no": None},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "want"), [(t, w) for _, t, w in CASES], ids=[n for n, _, _ in CASES])
+def test_profile(text: str, want: dict[str, Any]) -> None:
+    found = profile(text)
+    assert {k: getattr(found, k) for k in want} == want
+
+
+def test_origins_say_where_each_field_was_read() -> None:
+    found = profile(CASES[0][1])
+    assert found.origins["issuer"] == "signature"
+    assert found.origins["title"] == "annex"
+    assert found.origins["doc_no"] == "head"
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    found = profile("")
+    assert found == Profile()
+
+
+GENRES = [
+    ("青川市质量发展纲要(2011-2020年)", "纲要"),
+    ("青川市养老服务实施方案(试行)", "实施方案"),
+    ("关于加快发展的实施意见", "实施意见"),
+    ("关于加快发展的若干意见", "意见"),
+    ("青川市公租房管理暂行办法", "办法"),
+    ("青川市公租房实施细则", "实施细则"),
+    ("2022年工作要点", "工作要点"),
+    ("数字青川三年行动计划(2021—2023年)", "行动计划"),
+    ("关于表彰先进的决定", "决定"),
+    ("青川市“十四五”发展规划", "规划"),
+    ("关于同意设立的批复", "批复"),
+    ("关于征求意见的函", "函"),
+    ("青川市突发事件总体应急预案", "应急预案"),
+    ("青川市促进就业若干措施", "若干措施"),
+    ("青川市人民政府工作规则", "工作规则"),
+    ("青川市节约用水条例", "条例"),
+    ("云岭风光", None),
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), GENRES)
+def test_genre(title: str, kind: str | None) -> None:
+    assert titles.genre(title) == kind
+
+
+UNWRAP = [
+    ("青川市人民政府关于印发青川市节水方案的通知", ("青川市人民政府", "印发", "青川市节水方案")),
+    ("关于印发《青川市节水方案》的通知", ("", "印发", "青川市节水方案")),
+    ("关于印发《青川市节水方案》(试行)的通知", ("", "印发", "青川市节水方案(试行)")),
+    ("关于印发《甲方案》和《乙办法》的通知", ("", "印发", "甲方案")),
+    ("青川市人民政府印发《关于节水的意见》的通知", ("青川市人民政府", "印发", "关于节水的意见")),
+    ("青川市人民政府关于公布青川市节水办法的通知", ("青川市人民政府", "公布", "青川市节水办法")),
+    ("青川市人民政府关于节水的意见", None),
+    ("关于做好印发工作的通知", None),
+]
+
+
+@pytest.mark.parametrize(("title", "want"), UNWRAP)
+def test_unwrap(title: str, want: tuple[str, str, str] | None) -> None:
+    assert titles.unwrap(title) == want
+
+
+SEATS = [
+    ("广东省人民政府", 2015, ("广东省", "440000", "province")),
+    ("深圳市教育局", 2015, ("深圳市", "440300", "prefecture")),
+    ("广东省深圳市南山区人民政府", 2015, ("南山区", "440305", "county")),
+    ("恩施州人民政府", 2015, ("恩施土家族苗族自治州", "422800", "prefecture")),
+    ("襄樊市人民政府", 2008, ("襄樊市", "420600", "prefecture")),
+    ("东莞检验检疫局", 2013, ("东莞市", "441900", "prefecture")),
+    ("国家税务总局广东省税务局", 2020, ("广东省", "440000", "province")),
+    ("中共深圳市委", 2015, ("深圳市", "440300", "prefecture")),
+    ("国家税务总局", 2020, ("全国", "100000", "national")),
+    ("国务院办公厅", 2013, ("全国", "100000", "national")),
+    ("教育部", 2013, ("全国", "100000", "national")),
+    ("鼓楼区人民政府", 2015, ("鼓楼区", None, "county")),
+    ("南京市鼓楼区人民政府", 2015, ("鼓楼区", "320106", "county")),
+    ("青川市人民政府", 2015, ("青川市", None, None)),
+    ("临江省青川市云岭县教育局", 2015, ("云岭县", None, "county")),
+    ("云岭县石桥镇人民政府", 2015, ("石桥镇", None, "township")),
+    ("新疆生产建设兵团", 2015, ("新疆生产建设兵团", None, "province")),
+    ("市教育局", 2015, None),
+    ("县人民政府", 2015, None),
+]
+
+
+@pytest.mark.parametrize(("issuer", "year", "want"), SEATS)
+def test_seat_of_an_issuer(issuer: str, year: int, want: tuple[str, str | None, str | None] | None) -> None:
+    seat = jurisdiction.of_issuer(issuer, year, "")
+    assert (None if seat is None else (seat.name, seat.adcode, seat.level)) == want
+
+
+def test_context_tells_places_of_one_name_apart() -> None:
+    seat = jurisdiction.of_issuer("鼓楼区人民政府", 2015, "南京市鼓楼区各街道办事处")
+    assert seat is not None and seat.adcode == "320106"
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 100_000, "《" * 100_000, "关于" * 50_000, "2013年1月1日\n" * 20_000, "印发" * 50_000]
+)
+def test_hostile_input_ends(text: str) -> None:
+    profile(text)
