@@ -30,14 +30,14 @@ class Edit:
 class Run:
     """``length`` characters of the new text that stand for ``old_length`` characters of the old one.
 
-    ``copied`` runs map character by character; the others (replacements) map only as a whole.
+    ``aligned`` runs map character by character (copies, and one character put for one); the others map only as a whole.
     """
 
     new: int
     length: int
     old: int
     old_length: int
-    copied: bool
+    aligned: bool
 
 
 class OffsetMap:
@@ -59,6 +59,11 @@ class OffsetMap:
     def identity(cls, length: int) -> OffsetMap:
         """Return the map of a text of ``length`` characters onto itself."""
         return cls([Run(0, length, 0, length, True)] if length else [])
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether every character stands where it stood."""
+        return not self.runs or (len(self.runs) == 1 and self.runs[0].aligned)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OffsetMap) and self.runs == other.runs
@@ -88,15 +93,15 @@ class OffsetMap:
             point = self._old_point(start)
             return point, point
         first, last = self._run_at(start), self._run_at(end - 1)
-        low = first.old + (start - first.new) if first.copied else first.old
-        high = last.old + (end - last.new) if last.copied else last.old + last.old_length
+        low = first.old + (start - first.new) if first.aligned else first.old
+        high = last.old + (end - last.new) if last.aligned else last.old + last.old_length
         return low, high
 
     def _old_point(self, position: int) -> int:
         if position >= self.new_length:
             return self.old_length
         run = self._run_at(position)
-        return run.old + (position - run.new) if run.copied else run.old
+        return run.old + (position - run.new) if run.aligned else run.old
 
     def to_new(self, start: int, end: int) -> tuple[int, int]:
         """Map the half-open span ``[start, end)`` of the old text to the new text; a deleted span maps to an empty one.
@@ -111,15 +116,15 @@ class OffsetMap:
             return point, point
         low_run = self.runs[self._old_index(start)]
         high_run = self.runs[self._old_index(end - 1)]
-        low = low_run.new + (start - low_run.old) if low_run.copied else low_run.new
-        high = high_run.new + (end - high_run.old) if high_run.copied else high_run.new + high_run.length
+        low = low_run.new + (start - low_run.old) if low_run.aligned else low_run.new
+        high = high_run.new + (end - high_run.old) if high_run.aligned else high_run.new + high_run.length
         return low, max(low, high)
 
     def _new_point(self, position: int) -> int:
         if position >= self.old_length:
             return self.new_length
         run = self.runs[self._old_index(position)]
-        return run.new + (position - run.old) if run.copied else run.new
+        return run.new + (position - run.old) if run.aligned else run.new
 
     def _old_index(self, position: int) -> int:
         """Return the index of the run that holds the old character at ``position`` (insertions hold none)."""
@@ -136,6 +141,10 @@ class OffsetMap:
         """
         if later.old_length != self.new_length:
             raise InternalError(f"maps do not meet: {later.old_length} and {self.new_length} characters")
+        if later.is_identity:
+            return self
+        if self.is_identity:
+            return later
         return OffsetMap(_merge(_composed(self, later)))
 
 
@@ -146,7 +155,7 @@ def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
     new = 0
     pending_old = 0  # old characters already given out
     for run in later.runs:
-        if run.copied:
+        if run.aligned:
             left = run.length
             position = run.old
             while i < len(a) and (left or a[i].length == 0):
@@ -158,7 +167,7 @@ def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
                     continue
                 offset = position - r.new
                 take = min(left, r.length - offset)
-                if r.copied:
+                if r.aligned:
                     yield Run(new, take, r.old + offset, take, True)
                     pending_old = r.old + offset + take
                 else:  # a piece of a replacement: the old characters go with its first piece
@@ -171,15 +180,19 @@ def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
                 if offset + take == r.length:
                     i += 1
         else:
+            while i < len(a) and a[i].length == 0 and a[i].new == run.old:  # deletions before it stay their own
+                yield Run(new, 0, a[i].old, a[i].old_length, False)
+                pending_old = a[i].old + a[i].old_length
+                i += 1
             middle_end = run.old + run.old_length
             low = pending_old
             high = low
-            while i < len(a) and a[i].new + a[i].length <= middle_end:
+            while i < len(a) and a[i].new + a[i].length <= middle_end and (a[i].length or a[i].new < middle_end):
                 high = a[i].old + a[i].old_length
                 i += 1
             if i < len(a) and a[i].new < middle_end:
                 r = a[i]
-                high = r.old + (middle_end - r.new) if r.copied else r.old + r.old_length
+                high = r.old + (middle_end - r.new) if r.aligned else r.old + r.old_length
             high = max(high, low)
             yield Run(new, run.length, low, high - low, False)
             pending_old = high
@@ -193,12 +206,12 @@ def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
 
 
 def _merge(runs: Iterable[Run]) -> list[Run]:
-    """Join neighbouring copied runs and drop empty ones."""
+    """Join neighbouring aligned runs and drop empty ones."""
     out: list[Run] = []
     for run in runs:
         if run.length == 0 and run.old_length == 0:
             continue
-        if out and run.copied and out[-1].copied:
+        if out and run.aligned and out[-1].aligned:
             last = out.pop()
             run = Run(last.new, last.length + run.length, last.old, last.old_length + run.old_length, True)
         out.append(run)
@@ -226,8 +239,9 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
             runs.append(Run(new, edit.start - old, old, edit.start - old, True))
             new += edit.start - old
         pieces.append(edit.replacement)
-        runs.append(Run(new, len(edit.replacement), edit.start, edit.end - edit.start, False))
-        new += len(edit.replacement)
+        length = len(edit.replacement)
+        runs.append(Run(new, length, edit.start, edit.end - edit.start, length == 1 == edit.end - edit.start))
+        new += length
         old = edit.end
     if old < len(text):
         pieces.append(text[old:])

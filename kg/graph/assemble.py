@@ -23,7 +23,7 @@ from kg.model import (
     Target,
 )
 from kg.resolve import places
-from kg.resolve.agencies import Body, Resolver, successors
+from kg.resolve.agencies import Body, Resolver
 from kg.resolve.identity import make_id, measure_id, named_id, policy_id
 from kg.resolve.indicators import indicator_name
 from kg.resolve.policies import cited_place
@@ -140,8 +140,7 @@ class _Builder:
             known = self.agencies[name, collective] = self.resolver.resolve(name, collective)
         if known.id not in self.nodes:
             self._body(known)
-            chain = self._seat(known, start, end)
-            self._future(known, chain, start, end)
+            self._seat(known, start, end)
         self.mentions[known.id].add(name)
         return known.id
 
@@ -158,7 +157,7 @@ class _Builder:
         }
         return self.node(b.id, "Agency", properties)
 
-    def _seat(self, b: Body, start: int, end: int) -> tuple[places.PlaceNode, ...]:
+    def _seat(self, b: Body, start: int, end: int) -> None:
         """Hang a body on its place, and the place on those above it."""
         chain = places.chain(b.adcode, self.year)
         if chain:
@@ -168,22 +167,6 @@ class _Builder:
                 self.node(upper.id, "Jurisdiction", upper.properties)
                 row = self.evidence(start, end, "divisions", tier="inferred") | {"inferred": True}
                 self._table_edge("WITHIN", lower.id, upper.id, row)
-        return chain
-
-    def _future(self, b: Body, chain: tuple[places.PlaceNode, ...], start: int, end: int) -> None:
-        """Follow what became of a body through the table of reforms, up to the last one known."""
-        place = str(chain[0].properties["name"]) if chain else None
-        upper = str(chain[1].properties["name"]) if len(chain) > 1 else ""
-        todo, year = [b], self.year
-        while todo:
-            before = todo.pop()
-            for s in successors(before, place, upper, year):
-                if s.body.id not in self.nodes:
-                    todo.append(s.body)
-                self._body(s.body)
-                row = self.evidence(start, end, f"succession:{s.event}", tier="inferred", confidence=0.9)
-                row |= {"inferred": True, "year": s.year, "change": s.change, "source_title": s.source}
-                self._table_edge("SUCCEEDED_BY", before.id, s.body.id, row)
 
     def all_agencies(self) -> None:
         for m in self.facts.agencies:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.graph.io import normal
 from kg.graph.policies import canonical_policies
+from kg.graph.succession import with_successions
 from kg.graph.validate import ensure_valid
 from kg.model import Edge, Graph, Node, Properties
 from kg.resolve.identity import make_id, measure_id
@@ -35,7 +36,8 @@ def merge(graphs: Iterable[Graph]) -> Graph:
             if e.type == "IMPOSES":
                 o = duties[e.target]
                 ids[e.target] = make_id("Obligation", ids[e.source], o["modality"], o.get("bearer"), o["action"])
-    return ensure_valid(normal(Graph(_nodes(parts, ids), _edges(parts, ids))))
+    merged = normal(Graph(_nodes(parts, ids), _edges(parts, ids)))
+    return ensure_valid(normal(with_successions(merged)))
 
 
 def _nodes(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Node, ...]:

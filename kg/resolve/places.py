@@ -10,7 +10,7 @@ from kg.resolve.identity import jurisdiction_id
 from kg.schema.places import Place, places
 
 NATION = "100000"
-NATION_NAME = "中华人民共和国"
+NATION_NAME = "全国"
 
 
 @dataclass(frozen=True, slots=True)
