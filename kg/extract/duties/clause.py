@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.agency_grammar import HAN, load as load_agencies
 from kg.extract.duties.words import load
@@ -43,6 +43,7 @@ class Reading:
     roles: bool = False
     bare: bool = False
     labelled: bool = False
+    objects: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class _State:
     skip: bool = False
     own: bool = False
     mark_next: bool = False
+    objects: bool = False
 
 
 def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
@@ -111,6 +113,10 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
         m = w.token.match(text, pos, end)
         if m is not None and m.end() > pos:
             kind = next(k for k in ("label", "own", "time", "remit", "share", "lead", "with", "support", "duty", "etc", "by", "and", "sep", "stop", "mark") if m[k])
+            if kind == "with" and agencies.at(m.end()) is None:  # 协同推进: no body follows, so it is no 会同
+                other = w.support.match(text, pos, end)
+                if other is not None:
+                    m, kind = other, "support"
             if kind == "label":
                 _flush(s, first_leads, mark)
                 s.skip = bool(m["l_skip"])
@@ -148,6 +154,11 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
         if s.skip:
             pos += 1
             continue
+        if text[pos] == "(" and pos in agencies.ends:  # another name of the body, or a remark
+            close = text.find(")", pos, min(end, pos + 40))
+            if close > 0:
+                pos = good = close + 1
+                continue
         stop = _run_end(text, pos, end, agencies)
         if stop == pos:
             if prefix_ok and s.roles:
@@ -155,6 +166,7 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
             return None
         words = text[pos:stop]
         if (last_role or s.after_with and s.pending) and objects and not re.search("[0-9]", words):
+            s.objects = True
             pos = good = stop  # the object of a role verb: 牵头制定方案
             last_role = False
             continue
@@ -172,7 +184,9 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
     _flush(s, first_leads, mark)
     if not s.out:
         return None
-    return Reading(s.out, good, s.roles, s.bare, s.labelled)
+    if s.bare and sum(a.role == "lead" for a in s.out) > 1:
+        s.out = [replace(a, mode="by_remit") if a.role == "lead" and a.mode == "sole" else a for a in s.out]
+    return Reading(s.out, good, s.roles, s.bare, s.labelled, s.objects)
 
 
 def _run_end(text: str, pos: int, end: int, agencies: Agencies) -> int:
@@ -224,10 +238,8 @@ def _assign(s: _State, role: Role, mode: Mode | None) -> None:
 def _role(s: _State, kind: str, m: re.Match[str]) -> None:
     """Give the bodies read so far the part that a role word names."""
     s.roles = True
-    if kind == "remit" and m["remit_support"]:
-        kind = "support"
-    elif kind == "remit" and m["remit_lead"]:
-        kind = "lead"
+    if kind == "remit":
+        kind = "support" if m["remit_support"] else "lead" if m["remit_lead"] else kind
     if not s.pending:
         return
     if s.after_with or kind == "support":
@@ -265,8 +277,7 @@ def _flush(s: _State, first_leads: bool, mark: str | None) -> None:
     if s.led and s.label is None:
         _assign(s, "support", None)
         return
-    if s.label is None:
-        s.bare = True
+    s.bare = True
     marked = [i for i in s.pending if i.marked] if mark or s.own else []
     if marked:
         rest = [i for i in s.pending if not i.marked]

@@ -14,6 +14,7 @@ from kg.extract.duties.words import load
 MAX_BRACKET = 900
 _OPEN = {"(": ")", "〔": "〕"}
 _DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d{2}年|[二一][〇○零九][〇○零一二三四五六七八九]{2}年)")
+_ASIDE = re.compile("部门|单位|机构|主管|小组|委员会|办公室|名单|包括|牵头|抄送|联系")
 _SENTENCE_BEFORE = frozenset("。;!?》)\n")
 
 
@@ -92,7 +93,6 @@ def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[
         if not has_body and not hint.search(text, start, end):
             continue
         reading = read(text, start + 1, inner_end, agencies, first_leads=rule.first_leads, mark=rule.mark)
-        label_before = False
         if reading is None:
             continue
         if text[start] == "〔" and text[end : end + 1] in (":", "："):
@@ -100,9 +100,16 @@ def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[
         known = any(p.known for p in reading.parts)
         if not known and not reading.roles:
             continue
-        if not reading.roles and not label_before and not _bare_place(text, start, end, agencies, reading):
+        if reading.objects and not _ends_sentence(text, start, end):
+            continue
+        if not reading.roles and not _bare_place(text, start, end, agencies, reading):
             continue
         yield Clause(start, end, reading, "bracket" if reading.roles else "bracket-list", _own_line(text, start, end))
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket stands behind a sentence or ends one, as clauses do; an aside in mid-sentence does not."""
+    return text[start - 1 : start] in _SENTENCE_BEFORE or text[end : end + 1] in ("", "\n", "。", ";", " ")
 
 
 def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Reading) -> bool:
@@ -113,7 +120,7 @@ def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Re
     after = text[end : end + 1]
     if before in _SENTENCE_BEFORE or before == "":
         return after in ("", "\n", " ", "。", ";") or not ("\u4e00" <= after <= "\u9fff") or len(reading.parts) > 1
-    if start in agencies.ends:
+    if start in agencies.ends or _ASIDE.search(text, max(0, start - 8), start):
         return False
     return after in ("", "\n") or (after == "。" and len(reading.parts) > 1)
 
@@ -143,7 +150,7 @@ def _label_matches(text: str) -> Iterator[re.Match[str]]:
     """Yield labels with their colon; found from the colon, of which there are few."""
     label = load().label
     last = 0
-    for colon in re.finditer(":", text):
+    for colon in re.finditer("[:〕|]", text):
         for start in range(max(last, colon.start() - 24), colon.start()):
             m = label.match(text, start, colon.end() + 40)
             if m is not None and m.end() > colon.start():

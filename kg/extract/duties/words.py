@@ -18,6 +18,7 @@ class Words:
 
     token: re.Pattern[str]
     label: re.Pattern[str]
+    support: re.Pattern[str]
     column: re.Pattern[str]
     role_hint: re.Pattern[str]
     first_rule: re.Pattern[str]
@@ -47,14 +48,16 @@ def load() -> Words:
     for a, b in (("lead", "duty"), ("lead", "support"), ("duty", "support")):
         if clash := sets[a] & sets[b]:
             raise SchemaError(f"roles.toml: labels with two roles: {' '.join(sorted(clash))}")
+    scope = trie_pattern(_words(t, "labels", "scope"))
     kind_list = f"{kinds}(?:[及和、/或]?{kinds}){{0,2}}"
 
     def label(role: str) -> str:
         whole = t["labels"].get(f"whole_{role}", "").split()
-        own = f"{trie_pattern(sorted(sets[role]))}{kind_list}"
+        own = f"(?:{scope})?{trie_pattern(sorted(sets[role]))}{kind_list}"
         return f"(?:{own}|{trie_pattern(whole)})" if whole else own
 
     colon = "(?:\\([^()\\n]{1,16}\\))?\\s*(?::|为:|是:|〕\\s*:?|\\|)\\s*"
+    said = "(?:(?:排|列)(?:在)?[^,;。()]{1,12}牵头(?:单位|部门)?|下同)"
     label_p = (
         f"(?:(?P<l_skip>{trie_pattern(sorted(sets['skip']))})|(?P<l_lead>{label('lead')})"
         f"|(?P<l_support>{label('support')})|(?P<l_duty>{label('duty')}))"
@@ -81,7 +84,7 @@ def load() -> Words:
     token = re.compile(
         f"(?P<label>{label_p}{colon})"
         "|(?P<own>\\((?:牵头|主办|主责|牵头单位|牵头部门)\\))"
-        f"|(?P<time>{time}|结合(?:各自|自身|本地|本地区|本部门|工作|本级)?(?:实际|职责|职能|情况)(?:情况)?)"
+        f"|(?P<time>{said}|{time}|结合(?:各自|自身|本地|本地区|本部门|工作|本级)?(?:实际|职责|职能|情况)(?:情况)?)"
         f"|(?P<remit>{remit})"
         f"|(?P<share>{share})"
         f"|(?P<lead>{lead})"
@@ -94,7 +97,8 @@ def load() -> Words:
     )
     return Words(
         token=token,
-        label=re.compile(f"(?:{label_p})(?:\\([^()\\n]{{1,16}}\\))?\\s*(?::|为:|是:)\\s*"),
+        label=re.compile(f"{label_p}{colon}"),
+        support=re.compile(support),
         column=re.compile(label_p),
         role_hint=re.compile("牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职"),
         first_rule=re.compile(
