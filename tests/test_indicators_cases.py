@@ -21,7 +21,18 @@ def context(kind: str, text: str, profile: Profile | None = None) -> Context:
     kinds = {"G": "objective", "T": "task", "S": "other"}
     title_end = len(heading) - 1
     section = Section(
-        heading[0], heading[0], heading[2:-1], 1, "一、", 0, len(whole), 2, title_end, len(heading), len(whole), kinds[kind]  # type: ignore[arg-type]
+        heading[0],
+        heading[0],
+        heading[2:-1],
+        1,
+        "一、",
+        0,
+        len(whole),
+        2,
+        title_end,
+        len(heading),
+        len(whole),
+        kinds[kind],  # type: ignore[arg-type]
     )
     root = Section("", None, None, 0, "", 0, len(whole), 0, 0, 0, 0, "other", (section,))
     return Context(Document.of_text(whole), Outline(root), profile or Profile())

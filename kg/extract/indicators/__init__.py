@@ -37,8 +37,11 @@ def find(ctx: Context) -> tuple[Target, ...]:
             continue
         start = max(start, quantities[0].start - REACH)
         end = min(end, quantities[-1].end + REACH)
+        line_of = folded.rfind("\n", max(0, start - REACH), start)
         clause = places.clause(start, end)
         if clause is not None:
+            if folded[start - 1 : start] == ";" and drafts and line_of < drafts[-1].end:
+                clause.carry = [drafts[-1].name]
             drafts += read_clause(clause, quantities)
     targets = tabled + [_target(ctx, d) for d in drafts]
     targets += find_qualitative(ctx, places)
@@ -79,7 +82,7 @@ def _target(ctx: Context, d: Draft) -> Target:
         end=d.end,
         rule=d.rule,
         baseline_year=d.baseline_year,
-        baseline=d.baseline,
+        baseline=_quoted(d.baseline) if d.baseline else None,
         change=d.change,  # type: ignore[arg-type]
         per=d.per,
     )

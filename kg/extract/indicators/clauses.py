@@ -14,12 +14,12 @@ from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, ye
 WINDOW = 120
 """Characters left of a number that are looked at."""
 
-YEARLY = re.compile(r"每年|年均|每年度|逐年递增|年递增|年平均")
+YEARLY = re.compile(r"每年|年均(?!浓度|气温|值|水平|产值)|每年度|逐年递增|年递增|年平均")
 _MARGIN = re.compile(
     r"(?P<way>高于|低于|高出|低出|超过|快于)(?P<b>(?:全省|全国|全市|全县|全区|同期|上年|世界|国家|省|市|地区|GDP|经济)[^,]{0,10}?(?:平均水平|平均数|平均值|平均|增速|增长|水平|标准))$"
 )
 _THAN = re.compile(r"(?:比|较)(?P<b>[^,\d]{2,14}?)(?P<way>高|低|多|少|快)$")
-_OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力")
+_OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力|年内|今年|全年")
 _BASE_WORDS = ("基础", "以来", "相比", "水平")
 _CUT = re.compile(r"[()]|(?<!\d),|,(?!\d{3}(?!\d))")
 
@@ -54,6 +54,7 @@ class Clause:
     issued: int | None
     per: str | None = None
     names: list[str] = field(default_factory=list)
+    carry: list[str] = field(default_factory=list)
     head: str = ""
     pending: str = ""
     pending_start: int = 0

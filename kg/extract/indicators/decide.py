@@ -19,6 +19,9 @@ _CONDITION = re.compile(
     r"^(?:对(?![外口接标])|对于|凡|若|如(?!期)|经(?=.{2,12}(?:认定|批准|审核|评审|同意|考核|验收))|未(?![成来就婚])|符合|按(?![期时质])"
     r"|以(?![上及下工旧奖乡县市])|不足|当(?![年地期前日])|因(?![地素]))"
 )
+_TIMES = frozenset(["次", "场", "期", "场次"])
+_GENERIC = frozenset(["产量", "总产量", "面积", "产值", "总产值", "数量", "规模", "存栏", "出栏", "单产", "增加值"])
+_OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
 _WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
 _SUBJECT = re.compile(r"(?:各|每个?)[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?")
 _NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
@@ -63,15 +66,18 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
     inherited = False
     if clause.names and (name in w.growth or name.startswith("占")) and len(name) <= 12:
         name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
+    if clause.names and name in _GENERIC and (m := _OF.match(clause.names[-1])):
+        name = m[1] + name
     if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
-        found = clause.names or _pending_names(clause)
+        carried = clause.carry if left.year is not None and not name and not clause.pending else []
+        found = clause.names or _pending_names(clause) or carried
         if not found:
             noun, _ = names.clean(left.core)
             if noun in w.bare and marked(clause, left, left_text, q):
                 found = [noun]
             else:
                 return []
-        elif not clause.names:
+        elif not clause.names and clause.pending:
             start = clause.pending_start
         listed, inherited = found, True
         verb = verb or (name if name in w.verbs else None)
@@ -100,7 +106,11 @@ def _fits(
 ) -> bool:
     """Tell whether a name and a number behind it make a goal, by the class of the unit."""
     w = words()
-    if len(name) > names.LONGEST or len(name) < 2 or (name.endswith(w.nouns) and q.kind == "count"):
+    if (
+        len(name) > names.LONGEST
+        or len(name) < 2
+        or (name.endswith(w.nouns) and q.kind == "count" and left.word is None)
+    ):
         return False
     measured = name.endswith(w.heads)
     compared = left.word is not None
@@ -115,6 +125,8 @@ def _fits(
         return compared or measured
     if q.kind == "points":
         return compared and measured
+    if q.unit in _TIMES and verb in w.weak and not (said and (q.op or left.per or left.least)) and q.value < 10:
+        return False
     if compared and left.word in w.floors:
         return (
             measured

@@ -17,6 +17,7 @@ from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.years import ADVERBIAL, year_of
 
 _TO = re.compile(r"(?:以上|左右)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|压减|精简|达|拓展)(?:到|至)")
+_JOINTS = ("、", "和", "及", "与", "以及")
 _FROM = re.compile(r"(?:由|从)(?P<what>[^,]{0,16}?)$")
 
 
@@ -75,6 +76,11 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             right, joined = _right(between, i + 1 < len(inside))
         if joined and (found := severally(clause, left_text, inside[i:], b, a)):
             used = len(found)
+        elif joined and "分别" in left_text and q.kind == inside[i + 1].kind:
+            used = 2  # more values than names, or fewer: whose is whose cannot be told
+            while i + used < len(inside) and text[inside[i + used - 1].end : inside[i + used].start].strip() in _JOINTS:
+                used += 1
+            left_start = inside[i + used - 1].end
         elif joined and (pair := shared_count(clause, left_text, right, inside[i:], b, a)):
             found = pair
             used = len(found)

@@ -44,11 +44,12 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
     if chain[-1].kind == "money" and words().reject.search(text[a:b]):
         return []
     last = chain[-1]
+    shared = last.op if all(q.op is None for q in chain[:-1]) else None
     out = []
     for part, q in zip(parts, chain, strict=True):
         unit = q.unit or (last.unit if last.kind == "share" else q.unit)
         unit = last.unit if unit and last.unit and last.unit.startswith(unit) else unit
-        filled = replace(q, op=q.op or last.op, unit=unit, kind=last.kind if q.unit is None else q.kind)
+        filled = replace(q, op=q.op or shared, unit=unit, kind=last.kind if q.unit is None else q.kind)
         if filled.unit is None and not part.endswith(words().unitless):
             return []
         out.append(draft(clause, part, filled, left, a, last.end, "target.severally", verb))

@@ -41,6 +41,7 @@ _EITHER = frozenset(
         "治理",
     ]
 )
+_PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
 
@@ -89,7 +90,7 @@ def strip_verb(text: str) -> tuple[str, str | None]:
     verb, rest = m[0], text[m.end() :]
     if _OF_MEASURE.match(rest) or verb in w.nouny:
         return text, None
-    if verb in w.relative and "的" in rest[1:-1]:
+    if verb in w.relative and ("的" in rest[1:-1] or (verb not in _PLAIN and rest.endswith(("人数", "户数")))):
         return text, None
     if verb in _EITHER and (len(rest) < 2 or _OF_NOUN.match(rest)):
         return text, None
@@ -162,13 +163,16 @@ def members(name: str) -> list[str]:
 
 
 def _shared_head(part: str, last: str) -> str:
-    for heads in words().heads:
-        if part.endswith(heads) and len(part) > len(heads) + 1:
-            return ""
+    """Return what ``part`` lacks of the head of ``last``: 生产性服务业, 生活性服务业顾客满意度 -> 顾客满意度."""
+    w = words()
+    if w.openers.search(part):
+        return ""
     for k in range(len(part), 1, -1):
         at = last.find(part[-k:])
         if at > 0:
             return last[at + k :]
-    if len(part) <= 4 and len(last) > len(part) + 1:
-        return last[len(part) :]
-    return ""
+    if part in w.modifiers:
+        other = next((m for m in w.modifiers if len(m) == len(part) and last.startswith(m)), None)
+        return last[len(part) :] if other else ""
+    opener = w.openers.search(last)
+    return last[opener.start() :] if opener and opener.start() > 0 and len(part) <= 6 else ""

@@ -10,6 +10,7 @@ from kg.extract.indicators.clauses import Clause
 from kg.extract.indicators.vocab import words
 from kg.extract.indicators.years import adverbials, heading_year, year_of
 from kg.model import Section
+from kg.text import squeeze
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
 PAST = -1  # the year of a report: 截至2019年底
@@ -25,7 +26,7 @@ class Places:
         profile = ctx.profile
         stamp = profile.issued or profile.published or profile.effective
         self.issued = int(stamp[:4]) if stamp and stamp[:4].isdigit() else None
-        title = profile.title or profile.notice_title or ""
+        title = profile.title or profile.notice_title or self._printed(ctx.outline.title or ctx.outline.notice_title)
         kind = profile.type or title
         self.rules = kind.endswith(words().rules) and not kind.endswith(("计划", "方案", "规划"))
         years = _DOC_YEAR.findall(title)
@@ -34,6 +35,9 @@ class Places:
         self._walk(ctx.outline.root, ())
         self.scopes = self._scopes()
         self._sibling: dict[int, int | None] = {}
+
+    def _printed(self, span: tuple[int, int] | None) -> str:
+        return squeeze(self.folded[span[0] : span[1]]) if span else ""
 
     def _walk(self, node: Section, above: tuple[Section, ...]) -> None:
         self.parents[id(node)] = above

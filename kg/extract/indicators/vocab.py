@@ -51,6 +51,8 @@ class Words:
     bare: frozenset[str]
     floors: frozenset[str]
     growth: frozenset[str]
+    openers: re.Pattern[str]
+    modifiers: tuple[str, ...]
     places_end: re.Pattern[str]
     trailing: re.Pattern[str]
     leading: re.Pattern[str]
@@ -124,6 +126,8 @@ def words() -> Words:
         bare=frozenset(t["verbs"]["bare"]),
         floors=frozenset(t["names"]["floors"]),
         growth=frozenset(t["names"]["growth"]),
+        openers=re.compile(alternation(t["names"]["openers"])),
+        modifiers=tuple(t["names"]["modifiers"]),
         places_end=re.compile(rf"(?:{alternation(t['strip']['places'])})$"),
         trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
         leading=re.compile(rf"{alternation(t['strip']['leading'])}|{guarded}"),
