@@ -34,9 +34,10 @@ class Heading:
     shape: str
 
 
-def _scan(folded: str, start: int, stop: int) -> tuple[int, str]:
+def _scan(folded: str, start: int, stop: int, quotes: bool = True) -> tuple[int, str]:
     """Return the first place outside brackets and quotes where a heading may end, and the character that ends it."""
     depth = 0
+    quoted = False
     i = start
     while i < stop:
         c = folded[i]
@@ -46,7 +47,9 @@ def _scan(folded: str, start: int, stop: int) -> tuple[int, str]:
             depth += 1
         elif c in ")〕》":
             depth = max(0, depth - 1)
-        elif depth == 0:
+        elif c == '"' and quotes:
+            quoted = not quoted
+        elif depth == 0 and not quoted:
             if c in _CLOSERS:
                 return i, "."
             if c == ":":
@@ -56,6 +59,8 @@ def _scan(folded: str, start: int, stop: int) -> tuple[int, str]:
             if c == " " and _blank_ends(folded, start, i, stop):
                 return i, " "
         i += 1
+    if quoted:  # a quote that is never closed
+        return _scan(folded, start, stop, False)
     return stop, ""
 
 
