@@ -31,7 +31,7 @@ _CHINESE: Final = ("gb18030", "cp950")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _HAN_RUN: Final = re.compile("[\u4e00-\u9fff]{6}")  # never in GBK or Big5 read as UTF-8
 _SAMPLE: Final = 60_000  # bytes given to the detector
-_BAD_SHARE: Final = 0.01  # damaged sequences in a text that is otherwise in one encoding
+_BAD_SHARE: Final = 0.02  # damaged sequences in a text that is otherwise in one encoding
 
 
 def decode(data: bytes, declared: str | None = None, name: str = "") -> tuple[str, str, str]:
@@ -75,10 +75,11 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, str, str] | None:
     if b"\x00" in data:
         return _utf16_without_mark(data)
     text = data.decode("utf-8", "replace")
+    if _HAN_RUN.search(text) and (mixed := _by_lines(data)):
+        return mixed
     if _few_bad(text):
         return text, "utf-8", f"UTF-8 with {text.count(chr(0xFFFD))} damaged characters"
-    mixed = _by_lines(data) if _HAN_RUN.search(text) else None
-    return mixed or _by_declaration(data, declared) or _detected(data)
+    return _by_declaration(data, declared) or _detected(data)
 
 
 def _few_bad(text: str) -> bool:

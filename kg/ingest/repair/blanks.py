@@ -38,6 +38,7 @@ _DATE_END: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?(?:�
 _OPEN: Final = frozenset("（(《“〔[【")
 _CLOSE: Final = frozenset("）)》”〕]】，。；、：,;:！？%％")
 _AFTER: Final = frozenset("，。；、：！？,;:”》）)")
+_BEFORE_NUMBER: Final = frozenset("在到达为过至于约近超")
 _COMMA: Final = re.compile(r"[，,：:]")
 _ANY_PUNCTUATION: Final = re.compile(r"[，。；,;]")
 
@@ -136,7 +137,9 @@ def _verdict(lines: _Lines, s: int, e: int) -> bool | None:
         if not _is_han(a):
             return False
         dated = _DATE_END.match(text, e, min(lines.end, e + 40))
-        return _NUMBER.match(text, e, e + 60) is not None and not dated and _mid_sentence(lines, s)
+        if dated or _NUMBER.match(text, e, e + 60) is None:
+            return False
+        return a in _BEFORE_NUMBER or _mid_sentence(lines, s)
     return None if _is_han(a) and _is_han(b) else False
 
 

@@ -3,9 +3,9 @@
 Somewhere a byte was swallowed, shown as ``?``; every following pair is then read across two characters, until an ASCII
 letter stands where a second byte belongs, or the odd byte at the end becomes a ``?`` of its own. The run is put back
 by shifting its bytes. Characters of the private use area are bytes here, not noise, so this runs before anything that
-touches them. One byte is unknown at a ``?``: for the leading ideographic blank and quotation marks it is known, for the
-others it is taken from the document's own words, and only where one character clearly leads; otherwise the one
-character stays ``?``, marked as damaged.
+touches them. One byte is unknown at a ``?``: it is known for the ideographic blank that indents a paragraph and for a
+quotation mark or bracket that is closed behind; for others it is taken from the document's own words, and only where
+one character clearly leads. Otherwise the one character stays ``?``, marked as damaged.
 
 Limits: where a crawler dropped the private-use characters, two bytes a hole are lost; such a run is marked as damaged
 and left (with a hundred million candidates any choice is a guess). A run that yields no sound text is left, too.
@@ -36,7 +36,8 @@ _LOST: Final = "?"
 _HEADING: Final = re.compile(rf"[\u3000 ]*[（(][{CN}]{{1,3}}[)）]")  # its number is a proof of its own
 _MAX_RUN: Final = 200
 _MAX_STARTS: Final = 20_000  # a text with more of them is no damaged document
-_SURE: Final = {0xA1: "\u3000", 0xB0: "“", 0xB1: "”", 0xB6: "《"}  # second bytes of row A1 that open a text
+_BLANK: Final = 0xA1  # second byte of the ideographic blank
+_PAIRED: Final = {"“": "”", "《": "》", "（": "）"}
 
 
 @dataclass(slots=True)
@@ -232,8 +233,8 @@ def _shift_back(text: str, at: int, mark: int, lead: int | None, glosses: dict[s
             run.end = i + 1
             return run
         if pending is None:
-            if pair[0] in _SURE and _opens(text, mark, pair[0]):
-                run.add(_SURE[pair[0]], opened, i)
+            if pair[0] == _BLANK and not text[text.rfind("\n", 0, mark) + 1 : mark].strip():
+                run.add("\u3000", opened, i)  # the indentation of a paragraph
             else:
                 run.guesses[len(run.chars)] = _with_trail(pair[0])
                 run.add("", opened, i)
@@ -252,10 +253,13 @@ def _shift_back(text: str, at: int, mark: int, lead: int | None, glosses: dict[s
     return run
 
 
-def _opens(text: str, mark: int, trail: int) -> bool:
-    """An ideographic blank stands at the head of a line only; a quotation mark or bracket anywhere."""
-    line = text[text.rfind("\n", 0, mark) + 1 : mark]
-    return trail != 0xA1 or not line.strip()
+def _opening(candidates: tuple[str, ...], after: str) -> str | None:
+    """Return the bracket or quotation mark among the candidates that is closed soon and opened nowhere else."""
+    for mark in candidates:
+        closed = after.find(_PAIRED[mark], 1) if mark in _PAIRED else -1
+        if closed > 0 and after.find(mark, 0, closed) < 0:
+            return mark
+    return None
 
 
 def _resolve(run: _Run, text: str, words: _Words) -> None:
@@ -266,8 +270,8 @@ def _resolve(run: _Run, text: str, words: _Words) -> None:
             continue
         start = run.spans[0][0]
         before = _GLOSSED.sub(r"\1", text[max(0, start - 20) : start]) + "".join(run.chars[:index])
-        after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub(r"\1", text[run.end : run.end + 20])
-        chosen = words.choose(candidates, before, after)
+        after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub(r"\1", text[run.end : run.end + 40])
+        chosen = _opening(candidates, after) or words.choose(candidates, before, after)
         run.chars[index] = chosen or _LOST
 
 

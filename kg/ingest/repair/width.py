@@ -11,15 +11,15 @@ from typing import Final
 from kg.offsets import Edit
 
 _WIDE: Final = re.compile(
-    "[\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|．(?=[０-９0-9])|(?<=[０-９0-9])．"
+    "[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|．(?=[０-９0-9])|(?<=[０-９0-9])．"
 )
 
 
 def find(text: str) -> list[Edit]:
-    """List the replacements: one a character, one a run of blanks."""
+    """List the replacements: one a character."""
     if text.isascii():
         return []
     return [
-        Edit(m.start(), m.end(), chr(ord(m[0]) - 0xFEE0) if m[0] > "\uff00" else " " * len(m[0]), "width")
+        Edit(m.start(), m.end(), chr(ord(m[0]) - 0xFEE0) if m[0] > "\uff00" else " ", "width")
         for m in _WIDE.finditer(text)
     ]
