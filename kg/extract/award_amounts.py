@@ -19,8 +19,10 @@ _WHO: Final = (
     r"(?:组织|个人|企业|单位|团队|集体|家庭|项目|工程|产品|商标|品牌|学校|机构|园区|基地|乡镇|街道|村|社区|合作社|家庭农场|农场|景区|饭店|酒店|作者|选手|教练员?|运动员|教师|职工|法人|主体|县区|商户|门店|市民|城市)"
 )
 _RECIPIENTS: Final = re.compile(rf"{_WHO}(?:(?:[、,]|和|及|与){_WHO})*")
-_GRADE: Final = re.compile(r"特等奖|[一二三四]等奖|金奖|银奖|铜奖|优秀奖|提名奖|优胜奖|第[一二三]名")
-_GRADE_LIST: Final = re.compile(r"(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖)(?:(?:[、,]|和|及|与)(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖))+")
+_GRADE: Final = re.compile(r"特等奖|[一二三四]等奖|金奖|银奖|铜奖|优秀奖|提名奖(?!\))|优胜奖|第[一二三]名")
+_GRADE_LIST: Final = re.compile(
+    r"(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖)(?:(?:[、,]|和|及|与)(?:特等奖?|[一二三四](?:等奖?)?|金奖|银奖|铜奖|优秀奖))+"
+)
 _PER: Final = re.compile(r"每(?:家|个|件|项|人|名|户|枚|所|座|次|村|社|支|位|年|届)")
 
 
@@ -71,7 +73,9 @@ def _inline(part: str, found: list[tuple[int, float | int]]) -> tuple[Amount, ..
         return ()
     runs = _GRADE_LIST.search(part)
     if runs and runs.end() <= found[0][0]:
-        marks = [g if g.endswith("奖") else g.removesuffix("等") + "等奖" for g in re.split(r"[、,]|和|及|与", runs[0]) if g]
+        marks = [
+            g if g.endswith("奖") else g.removesuffix("等") + "等奖" for g in re.split(r"[、,]|和|及|与", runs[0]) if g
+        ]
         if len(marks) == len(found):
             return tuple(Amount(None, v, "元", g) for g, (_, v) in zip(marks, found, strict=True))
     if len(grades) != len(found):

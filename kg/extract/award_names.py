@@ -32,7 +32,7 @@ _JOINT: Final = re.compile(r"(?:、|和|及|与|或|以及|/)$")
 # where a name cannot go on to the left; longest words first
 _STOP: Final = re.compile(
     r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"
-    r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|力争|选树|取得|增加"
+    r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|(?<![全奋])力争|选树|了|深化|提高|提升|加大|落实|规范|优化|强化|扩大|创(?=\")|含|建设|取得|增加"
     r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|新|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
     r"|\d+[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|发挥|学习|举办|承办|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
 )
@@ -42,14 +42,72 @@ _BEGINS: Final = re.compile(
 )
 # verbs that may stand inside a name behind its level: 国家商标战略实施示范城市, 全国知名品牌创建示范区
 _NOMINAL: Final = frozenset(
-    "创建 实施 建设 培育 推进 推动 评价 制度 工作 活动 保持 加强 有 新 才 是 部分 共 支持 创新 组织 拥有 为 以 等 于 到 至 在 向 并 且 给予 制定 引导 参与 公共 积极 表彰 奖励 继续 实现 宣传 表彰奖励 把 对 即 凡".split()
+    [
+        "创建",
+        "实施",
+        "建设",
+        "培育",
+        "推进",
+        "推动",
+        "评价",
+        "制度",
+        "工作",
+        "活动",
+        "保持",
+        "加强",
+        "有",
+        "新",
+        "才",
+        "是",
+        "部分",
+        "共",
+        "支持",
+        "创新",
+        "组织",
+        "拥有",
+        "为",
+        "以",
+        "等",
+        "于",
+        "到",
+        "至",
+        "在",
+        "向",
+        "并",
+        "且",
+        "给予",
+        "制定",
+        "引导",
+        "参与",
+        "公共",
+        "积极",
+        "表彰",
+        "奖励",
+        "继续",
+        "实现",
+        "宣传",
+        "表彰奖励",
+        "把",
+        "对",
+        "即",
+        "凡",
+    ]
 )
 _GRADES: Final = re.compile(
     r"(?P<list>(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
 )
 _GRADE_GLUE: Final = re.compile(r"(?:[、\s\"]|和|及|与|或)*")
-_BAD_BEFORE_PRIZE: Final = frozenset("联获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可")
+_BAD_BEFORE_PRIZE: Final = frozenset(
+    "奖联获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可"
+)
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
+
+
+_QUOTE: Final = re.compile(r'"([^"\n,。;]{2,16})"')
+_QUOTED: Final = re.compile(
+    r"(?:评选表彰|评选|授予|表彰|命名|争创|荣获|获评|选树|争当|争做)(?:[^,。;\"\n]{0,8})(?P<list>(?:\"[^\"\n,。;]{2,16}\"(?:、|和|及|与)?){1,8})"
+    r"|(?P<after>(?P<list2>(?:\"[^\"\n,。;]{2,16}\"(?:、|和|及|与)?){1,8})(?:等)?(?:系列)?(?:评选|选树|荣誉称号|称号))"
+)
 
 
 def split_grades(run: str) -> tuple[str, tuple[str, ...]]:
@@ -115,6 +173,8 @@ def _cut(run: str, tail: int) -> int:
             continue
         if levelled and m[0] in _NOMINAL:
             continue
+        if m[0] == "建设" and m.start() != cut and not _BEGINS.match(run, m.end()):
+            continue  # 乡村振兴建设示范镇: part of the name
         if m.end() <= limit:
             cut, position = m.end(), max(position, m.end())
             levelled = _BEGINS.match(run, cut) is not None
@@ -126,6 +186,8 @@ def _cut(run: str, tail: int) -> int:
         before = run[cut:joint]
         if re.fullmatch(rf"(?:{_LEVEL}(?:、|和|及|与|或)?)+", before):
             continue
+        if run[joint] in "和与及" and _BEGINS.match(run, cut) and not _BEGINS.match(run, joint + 1):
+            continue  # 国家文化产业和旅游产业融合发展示范区
         cut = joint + 1
         break
     return cut
@@ -150,18 +212,18 @@ def find_names(folded: str) -> list[Name]:
     floor = 0
     for m in w.anchor.finditer(folded):
         end = m.end()
-        if m["called"]:
+        word = m[0]
+        if word.endswith("称号"):
             name = _called(folded, m.start(), floor)
             if name is not None and not (out and out[-1].end > name.start):
                 out.append(name)
                 floor = name.end
             continue
-        word = m["word"] or m["prize"]
         kind = w.kinds.get(word, "prize")
         if (
             word == "奖"
             and folded[m.start() - 1 : m.start()] in _BAD_BEFORE_PRIZE
-            and not folded[m.start() - 2 : m.start()] in ("贡献", "大奖")
+            and folded[m.start() - 2 : m.start()] not in ("贡献", "大奖")
         ):
             continue
         if word == "杯" and (folded[m.start() - 1 : m.start()] in _BAD_CUP):
@@ -186,7 +248,7 @@ def find_names(folded: str) -> list[Name]:
         else:
             start += _cut(run, len(word))
             name_text = folded[start:end]
-        grades: tuple[str, ...] = ()
+        grades = ()
         if kind == "prize" and word == "奖":
             head, grades = split_grades(name_text)
             if len(grades) > 1:
@@ -201,7 +263,25 @@ def find_names(folded: str) -> list[Name]:
             continue
         out.append(Name(start, end + 1 if quoted else end, name_text, kind, quoted, grades))
         floor = end
-    return out
+    if '"' in folded:
+        out = _add_quoted(folded, out)
+    return [n for n in out if n.name not in w.generic or n.quoted]
+
+
+def _add_quoted(folded: str, names: list[Name]) -> list[Name]:
+    """Add names between quotes that only their verb makes an award: 评选"十大杰出青年", "最美家庭"评选."""
+    found: list[Name] = []
+    taken = {(n.start, n.end) for n in names}
+    for m in _QUOTED.finditer(folded):
+        which = "list2" if m["after"] else "list"
+        for q in _QUOTE.finditer(m[which]):
+            start, end = m.start(which) + q.start(1), m.start(which) + q.end(1)
+            if q[1].endswith(words().quoted) or (m["after"] and q[1][:2] in ("最美", "十佳", "十大")):
+                found.append(Name(start, end + 1, q[1], "called", True))
+    if not found:
+        return names
+    free = [f for f in found if not any(a < f.end and f.start < b for a, b in taken)]
+    return sorted(names + free, key=lambda n: (n.start, n.end))
 
 
 def _with_grades(n: Name, grades: tuple[str, ...], end: int, direct: bool) -> Name:
@@ -214,6 +294,8 @@ def _with_grades(n: Name, grades: tuple[str, ...], end: int, direct: bool) -> Na
 
 def _called(folded: str, at: int, floor: int) -> Name | None:
     """Read the name before 称号: "X"称号, or X称号 behind a verb."""
+    if folded[at - 1 : at] == ")":
+        return None
     if folded[at - 1 : at] == '"':
         opened = folded.rfind('"', max(floor, at - 34), at - 1)
         if opened < 0:

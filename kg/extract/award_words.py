@@ -7,24 +7,29 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from kg.errors import SchemaError
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of ``awards.toml`` as patterns; ``kinds`` maps a last word to ``prize honour title place paid``."""
+    """The tables of ``awards.toml`` as patterns. ``anchor`` is flat (no groups), which lets re skip by first character; ``kinds`` maps a last word to ``prize honour title place paid``."""
 
     anchor: re.Pattern[str]
     kinds: dict[str, str]
     generic: frozenset[str]
     levelled: frozenset[str]
+    quoted: tuple[str, ...]
     before: re.Pattern[str]
     role: dict[str, str]
     weak: frozenset[str]
     after_confers: re.Pattern[str]
     after_aspires: re.Pattern[str]
+
+
+# a place title that goes on is a programme: 质量强县战略
+_NO_PLACE: Final = r"(?![\s]{0,4}(?:社|示范|建设|战略|行动|活动|工作|工程|名镇|名村))"
 
 
 def _list(data: dict[str, Any], group: str, name: str) -> list[str]:
@@ -68,13 +73,14 @@ def words() -> Words:
     prize = r"奖(?![励补金惩学助牌项品券优先教代扶罚池勤次级额率状章助掖旗])|杯(?![子具盖水壶赛])"
     return Words(
         anchor=re.compile(
-            rf"(?P<word>{_any([k for k in kinds if kinds[k] != 'place'])}"
-            rf"|(?:{_any(_list(data, 'names', 'places'))})(?![\s]{{0,4}}(?:社|示范|建设|战略|行动|活动|工作|工程|名镇|名村)))|"
-            rf"(?P<prize>{prize})|(?P<called>(?:荣誉)?称号)"
+            f"{_any([k for k in kinds if kinds[k] != 'place'])}"
+            + "".join(rf"|{w}{_NO_PLACE}" for w in sorted(_list(data, "names", "places"), key=len, reverse=True))
+            + f"|{prize}|荣誉称号|称号"
         ),
         kinds=kinds,
         generic=frozenset(_list(data, "names", "generic")),
         levelled=frozenset(_list(data, "names", "levelled")),
+        quoted=tuple(_list(data, "names", "quoted")),
         before=re.compile(_any(list(role))),
         role=role,
         weak=weak,

@@ -101,7 +101,7 @@ def _before(prefix: str) -> tuple[int, str] | None:
     if last is None:
         return None
     between = prefix[last.end() :]
-    if len(between) > 44 or between.count(",") > 0 and len(between) > 30:
+    if len(between) > 44 or (between.count(",") > 0 and len(between) > 30):
         return None
     return last.start(), last[0]
 
@@ -209,6 +209,10 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
             high = min(high, max(group.end, groups[i + 1].start))
         reading = _read(ctx, group, low, high)
         section = ctx.section_at(group.start)
+        if reading.role == "mentions" and section.title_start <= group.start < section.title_end:
+            body = folded[section.title_end : min(section.end, section.title_end + 400)]
+            if re.search(r"奖励|奖金|授予|评选|评审|名额", body) and group.end >= section.title_end - 2:
+                reading = _Reading("confers", "奖励", group.start, group.end, "award.heading")
         if reading.role != "mentions" and _reported(ctx, group, low):
             reading = replace_role(reading)
         shares: list[tuple[Amount, ...]] | None = None

@@ -225,13 +225,9 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     do, carried = _DO.search(prefix), _CARRIED_OUT.match(after)
     if relation == "cites" and do and carried:
         return Verdict("implements", start + do.start(), mention.end + carried.end(), "ref.carried-out")
-    if (
-        word in words().drafts
-        or word in ("推进", "推动", "加快", "全面推进", "推进实施")
-        or (not word and _DO.search(prefix))
-    ):
-        if _TO_COME.match(after) and mention.doc_no is None:
-            return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
+    pushed = word in words().drafts or word in ("推进", "推动", "加快", "全面推进", "推进实施") or (not word and do)
+    if pushed and _TO_COME.match(after) and mention.doc_no is None:
+        return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
     if relation == "implements" and _NO_DUTY.match(after):
         return Verdict("cites", at, mention.end, "ref.cited")
     if word == "以" or prefix.endswith("以"):

@@ -108,17 +108,24 @@ def _first_heading(ctx: Context) -> int:
     return found.start() if found else len(ctx.folded)
 
 
+def _line(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return the line around a span; on a page without line breaks, at most 300 characters to each side."""
+    low, high = max(0, start - 300), min(len(folded), end + 300)
+    left = folded.rfind("\n", low, start)
+    right = folded.find("\n", end, high)
+    return (left + 1 if left >= 0 else low), (right if right >= 0 else high)
+
+
 def _chrome(folded: str, position: int) -> bool:
     """Whether the line is a link of the page (相关解读:《…》, 上一篇:《…》) rather than text."""
-    return _LINK.match(folded, folded.rfind("\n", 0, position) + 1) is not None
+    return _LINK.match(folded, _line(folded, position, position)[0]) is not None
 
 
 def _title_line(ctx: Context, mention: Mention) -> str | None:
     """Return the line of the heading that holds the mention, or None where it stands in running text."""
     folded = ctx.folded
-    start = folded.rfind("\n", 0, mention.start) + 1
-    end = folded.find("\n", mention.end)
-    line = folded[start : len(folded) if end < 0 else end]
+    start, end = _line(folded, mention.start, mention.end)
+    line = folded[start:end]
     if (
         len(line) > 140
         or re.search(r"[。;,]", line[: mention.start - start])
@@ -130,8 +137,7 @@ def _title_line(ctx: Context, mention: Mention) -> str | None:
     bare_line = line.strip().endswith("》") and not re.search("[根依按贯为]", heading)
     return (
         line
-        if _GENRE_END.search(re.sub(r"\([^()]*\)[ \t]*$", "", line.strip()))
-        and (rest or "关于" in heading)
+        if (_GENRE_END.search(re.sub(r"\([^()]*\)[ \t]*$", "", line.strip())) and (rest or "关于" in heading))
         or bare_line
         else None
     )
@@ -150,14 +156,17 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
             verdict.own or not m.quoted or not verdict.rule.startswith(("ref.impl", "ref.deriv"))
         )
     if m.start < head:
-        line_start = folded.rfind("\n", 0, m.start) + 1
-        line_end = folded.find("\n", m.end)
-        line = folded[line_start : line_end if line_end >= 0 else len(folded)]
+        line_start, line_end = _line(folded, m.start, m.end)
+        line = folded[line_start:line_end]
         around = (line[: m.start - line_start] + line[m.end - line_start :]).strip(" \t()|-:")
         if not m.quoted and m.start < _HEAD:
-            stop = folded.find("。")
+            stop = folded.find("。", 0, _HEAD)
             headline = not re.search("[。,;]", line) and (stop < 0 or m.start < stop) and not m.issuer
-            if headline and (not line[: m.start - line_start].strip() or not line[m.end - line_start :].strip(" )")) and not verdict.rule.startswith(("ref.impl", "ref.deriv")):
+            if (
+                headline
+                and (not line[: m.start - line_start].strip() or not line[m.end - line_start :].strip(" )"))
+                and not verdict.rule.startswith(("ref.impl", "ref.deriv"))
+            ):
                 return True
             if len(around) < 3 or re.search(r"(?:文号|字号|编号)[ \t:〕|》]*$", line[: m.start - line_start]):
                 return True
