@@ -113,6 +113,7 @@ _ISSUER_TAIL: Final = re.compile(
     r"(?:联合)?(?:最新|新近|新)?(?:印发|发布|下发|颁布|制定|制订|出台|公布|转发|修订|颁发|签发|通过|提出|批准)(?:实施|施行|执行|下发)?了?的?$"
     r"|(?:最新|新)?(?:修订|修正)的$|的$|关于$|文件$|有关$|联合$"
 )
+_AND_OTHERS: Final = re.compile(r"等[ ]?(?:[0-9一二三四五六七八九十]{1,3}[ ]?个?)?(?:部门|单位|部委|厅局|委局)$")
 _CUT: Final = re.compile(
     r"(?<!发展)(?<!住房)(?<!工业)(?<!资源)(?<!卫生)(?<!经济)(?<!文化)(?<!林业)(?<!安全)(?<!新闻)(?<!人口)(?<!财政)(?<!国土)(?<!监督)(?<!宣传)(?<!规划)(?<!科学)(?<!市场)和"
     r"|以及|及(?!其)|与|暨|现将|将|经|原|在|为|精神|要求|部署|认真|深入|全面|严格|切实|等|自|凡|把|对|以|由|按|依"
@@ -124,11 +125,11 @@ def issuer_before(folded: str, start: int, floor: int) -> tuple[int, str | None]
     """Read the author written right before 《 at ``start``, not left of ``floor``; return where it begins and its name."""
     low = max(floor, start - 44)
     i = start
-    while i > low and ("\u4e00" <= folded[i - 1] <= "\u9fff" or folded[i - 1] in "、 "):
+    while i > low and ("\u4e00" <= folded[i - 1] <= "\u9fff" or folded[i - 1] in "、 0123456789"):
         i -= 1
     run = folded[i:start]
     body = _ISSUER_TAIL.sub("", run)
-    body = _ISSUER_TAIL.sub("", body)
+    body = _AND_OTHERS.sub("", _ISSUER_TAIL.sub("", body))
     w = words()
     cut = 0
     for m in w.governing.finditer(body):
@@ -160,7 +161,7 @@ def unwrap(title: str) -> tuple[str, str | None]:
     m = _WRAPPED.match(title)
     if not m or _FORWARD.search(title[: m.start("inner")]):
         return title, issuer_inside(title)
-    inner = m["inner"].strip("〈〉 ")
+    inner = m["inner"].strip("〈〉<> ")
     if "印发" not in title[: m.start("inner")] and document_kind(inner) != "document":
         return title, issuer_inside(title)
     if inner.count("〈") != inner.count("〉"):

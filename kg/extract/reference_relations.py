@@ -41,7 +41,7 @@ _GAP: Final = re.compile(
     r"(?:[\s、,/]|(?:GB|DB|HJ|CJJ?|JGJ|WS|NY|SL|JTG|TSG|ISO)[A-Z0-9/. -]{0,24}|和|及|以及|与|或|或者|暨|等|的|文件|有关|相关|系列|精神|要求|规定|部署|意见|工作|决策|政策|通知|一文|法律|法规|规章|规范性|安排|内容|条款|同时|并|也|均|结合|参照"
     r"|配套|分别|印发|发布|关于|第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?)*"
 )
-_AUTHOR_GAP: Final = re.compile(r"[\u4e00-\u9fff、 ]{0,30}")
+_AUTHOR_GAP: Final = re.compile(r"[\u4e00-\u9fff、 0-9]{0,40}")
 _CLOSED: Final = re.compile(r"\([^()]{0,80}\)")
 _PASSIVE: Final = re.compile(r"(?:了|过)?的[^,,]{0,12}$")
 _SOFT_LINE: Final = re.compile(
