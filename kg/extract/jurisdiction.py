@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.titles import vocabulary
-from kg.schema.places import NATION_CODE, Place, places, short_name
+from kg.schema.places import NATION_CODE, PROVINCE_ABBREVIATIONS, Place, places, short_name
 
 NATION: Final = "全国"
 
@@ -100,7 +100,7 @@ def _step(name: str, position: int, year: int | None, above: Place | None) -> tu
 
 
 _AFTER_SHORT: Final = re.compile(
-    r"[省市县区州盟旗]?(?:委|人民政府|政府|市|县|区|人大|政协|[\u4e00-\u9fff]{0,16}(?:局|厅|委|办|会|处|院|中心|组|部|行|署|海关|公司))"
+    r"(?:自治州|自治县|自治旗|[省市县区州盟旗])?(?:委|人民政府|政府|市|县|区|人大|政协|[\u4e00-\u9fff]{0,16}(?:局|厅|委|办|会|处|院|中心|组|部|行|署|海关|公司))"
 )
 
 
@@ -283,6 +283,17 @@ def _county_of(context: str, year: int | None) -> str | None:
                 if p.name == m.name and p.level == "county":
                     codes.add(p.code)
     return codes.pop() if len(codes) == 1 else None
+
+
+def of_number(doc_no: str, issuer: str | None) -> Seat | None:
+    """Return the province whose abbreviation opens the number of a body that calls itself 省 … (省人民政府, 鄂政发)."""
+    if not issuer or not issuer.startswith(("省", "自治区")):
+        return None
+    for code, names in PROVINCE_ABBREVIATIONS.items():
+        if any(doc_no.startswith(a) for a in names):
+            place = places().by_code(code)
+            return Seat(place.name, place.code, place.level, "doc_no") if place else None
+    return None
 
 
 _PLACE_MARK: Final = re.compile(r"(?:全|我|本)?(?P<mark>省|自治区|市|州|盟|县|旗|区)")

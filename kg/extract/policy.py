@@ -236,7 +236,8 @@ class _Reader:
             mast = re.sub(r"(?:文件|令|公告|通告)$", "", flat)
             if self.head.title and self.head.title[0] <= low < self.head.title[1]:
                 continue
-            if signature.is_body(mast) and (flat != mast or jurisdiction.of_issuer(mast, None, "")):
+            behind = self.head.title is not None and low >= self.head.title[1]
+            if signature.is_body(mast) and (flat != mast or behind or jurisdiction.of_issuer(mast, None, "")):
                 self.put("issuer", mast, (low, high), "mast")
         imprint = self.imprint
         field = next(
@@ -355,8 +356,14 @@ class _Reader:
             if seat is None and text:
                 seat = jurisdiction.of_text(text, year, issuer, context)
         if seat is None:
+            seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
+        if seat is None and (m := _NATIONWIDE.search(self.folded[: self.head.body + 400])):
+            seat = jurisdiction.Seat(jurisdiction.NATION, jurisdiction.NATION_CODE, "national", "recipients")
+            self.spans["recipients"] = m.span()
+        if seat is None:
             return
         self.put("jurisdiction", seat.name, self.spans.get(seat.origin), seat.origin)
+        self.spans.pop("recipients", None)
         self.put("adcode", seat.adcode, None, "divisions")
         self.put("level", seat.level, None, "divisions")
 
@@ -372,6 +379,9 @@ class _Reader:
             self.put("type", titles.genre("本" + m["kind"]), m.span("kind"), "preamble")
 
 
+_NATIONWIDE: Final = re.compile(
+    r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
+)
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
     r"(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"

@@ -229,7 +229,7 @@ def joined(folded: str, span: Span) -> str:
     for part in parts[1:]:
         both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于")
         text += (" " if both_bodies else "") + part
-    text = strip_number(text).strip()
+    text = re.sub(r"^〔[^〔〕]{1,6}〕\s*(?=\S{6})", "", strip_number(text).strip())
     m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
     if m and "关于" in text[m.end() :]:
         text = text[m.end() :].removesuffix("》")

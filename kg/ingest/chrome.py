@@ -56,8 +56,13 @@ _GENRE_END: Final = re.compile(
 )
 
 
+_TRAIL: Final = re.compile(r"[^>»。:]{1,16}(?:\s*(?:>{1,2}|»)\s*[^>»。:]{0,24}){2,8}")
+
+
 def is_menu(line: str) -> bool:
-    """Tell whether a short line is a row of menu entries: at least three words, most of them known."""
+    """Tell whether a short line is a row of menu entries, most of them known, or a trail (甲 > 乙 > 丙)."""
+    if len(line) <= 80 and _TRAIL.fullmatch(line):
+        return True
     parts = [p for p in _MENU_SPLIT.split(line.strip(" |>»")) if p]
     if len(parts) < 2 or any(len(p) > 12 for p in parts):
         return False
@@ -83,7 +88,7 @@ def is_site_name(line: str) -> bool:
 
 def looks_like_title(line: str) -> bool:
     """Tell whether the folded, stripped line may be (a part of) a title."""
-    return "关于" in line or _GENRE_END.search(line[-40:]) is not None
+    return "关于" in line or (len(line) >= 7 and _GENRE_END.search(line[-40:]) is not None)
 
 
 _HEADING: Final = re.compile(
@@ -95,6 +100,11 @@ _DATE_LINE: Final = re.compile(
     r"\s*(?:(?:19|20)\d{2}|[一二][\u3007一二三四五六七八九○零O]{3})\s*年[\s\d一二三四五六七八九十]{1,8}月.{0,8}日?\s*(?:印发)?"
 )
 _END_MATTER: Final = re.compile(r"\s*(?:抄\s*送|主\s*送|分送|\((?:此件|本件)|.{0,60}日\s*印发\s*$)")
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a folded line opens with the number of a heading or of an annex."""
+    return _HEADING.match(line) is not None
 
 
 def is_body(line: str) -> bool:

@@ -98,7 +98,11 @@ class _Head:
                 line = _Line(line.start, line.end, line.stop, rest)
             self.pending.clear()
             if chrome.is_body(line.text) or len(line.text) > 150 or _RECIPIENTS.fullmatch(line.text):
-                return i
+                if len(line.text) > 1000 or chrome.is_heading(line.text) or not self._more_metadata(i):
+                    return i
+                if not any(chrome.looks_like_title(self.lines[k].text) for k in self.kept):
+                    self._delete(line.start, line.stop, "chrome")  # a word of welcome above title and metadata
+                    continue
             self.kept.append(i)
             self.touched = False
         return min(len(self.lines), _HEAD_LINES)
@@ -184,12 +188,13 @@ class _Head:
         )
         dashed = _ISO.match(m[0]) is not None
         bare = not before and (not rest or (dashed and len(rest) <= 30 and not re.search(r"[,;!?]", rest)))
-        site = len(before) <= 24 and not rest and dashed
+        paper = re.fullmatch(r".{2,16}(?:报|网|社|在线|客户端|频道)\W{0,3}", before) is not None
+        site = len(before) <= 24 and not rest and (dashed or paper)
         neighbours = self.touched or self._next_is_chrome(i)
         if before.startswith("(") or "号" in before[-4:]:
             return False
         if not (
-            keyed or (time and len(before) <= 30) or (dashed and (bare or site)) or (bare and neighbours and not rest)
+            keyed or (time and len(before) <= 30) or site or (dashed and bare) or (bare and neighbours and not rest)
         ):
             return False
         offset = self.folded.find(line.text, line.start) + m.start()
@@ -208,6 +213,22 @@ class _Head:
             for p in metadata.pairs(self.folded, offset, line.end):
                 self._add(p.key, p.raw_key, p.value, (p.value_start, p.value_end), "byline")
 
+    def _more_metadata(self, i: int) -> bool:
+        """Tell whether the metadata of the page still follows the prose on line ``i``."""
+        seen = 0
+        for line in self.lines[i + 1 : i + 24]:
+            if not line.text:
+                continue
+            if chrome.is_heading(line.text) or _RECIPIENTS.fullmatch(line.text):
+                return False
+            found = metadata.pairs(self.folded, line.start, line.end)
+            if any(p.key in _TELLING and p.value for p in found):
+                return True
+            seen += 1
+            if seen > 8:
+                break
+        return False
+
     def _next_is_chrome(self, i: int) -> bool:
         for line in self.lines[i + 1 : i + 6]:
             if line.text:
@@ -215,6 +236,7 @@ class _Head:
         return False
 
 
+_TELLING: Final = frozenset(("doc_no", "issuer", "issued", "published", "index_no"))
 # words that are keys only inside a block: alone on a line they may be the headline of a document or of a chapter
 _AMBIGUOUS: Final = frozenset(
     (

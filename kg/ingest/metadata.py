@@ -85,8 +85,8 @@ def unknown_values() -> frozenset[str]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a key with its mark anywhere, of a key cell alone, and of a bare key between bars."""
     keys = sorted(_by_key(), key=len, reverse=True)
-    alternatives = "|".join(r"[ \t]{0,6}".join(map(re.escape, key)) for key in keys)
-    glued = "|".join(r"[ \t]{0,6}".join(map(re.escape, key)) for key in keys if len(key) >= 4)
+    alternatives = "|".join(r"[ \t]{0,12}".join(map(re.escape, key)) for key in keys)
+    glued = "|".join(r"[ \t]{0,12}".join(map(re.escape, key)) for key in keys if len(key) >= 4)
     marked = (
         rf"〔[ \t]{{0,4}}(?P<b>{alternatives})[ \t]{{0,4}}〕[ \t]*:?"
         rf"|(?<![^\s|;,·〕\d号日])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
