@@ -130,7 +130,11 @@ def _word_marks(folded: str, start: int, end: int, marks: list[Mark], found: lis
             rest = low
         own = heading_of(folded, opener.end, high) if opener is not None else None
         lines = [s for s in _lines(folded, rest, high) if s[0] not in heads]
-        free = [s for s in lines if not _at(opened, s[0]) and not _within(found, table_starts, s[0])]
+        free = [
+            s
+            for s in lines
+            if _after_stop(folded, s[0], own) and not _at(opened, s[0]) and not _within(found, table_starts, s[0])
+        ]
         named: dict[str, list[Heading]] = {}
         for low_, high_ in free:
             heading = word_heading(folded, low_, high_)
@@ -148,6 +152,14 @@ def _word_marks(folded: str, start: int, end: int, marks: list[Mark], found: lis
                 continue
             out += [Mark(h.start, h.start, "word", int(twin), "") for h in headings]
     return out
+
+
+def _after_stop(folded: str, position: int, own: Heading | None) -> bool:
+    """Tell whether the line before ends a sentence or is a heading: a heading never opens within a wrapped paragraph."""
+    i = position - 1
+    while i >= 0 and folded[i].isspace():
+        i -= 1
+    return i < 0 or folded[i] in '。;:!?)"〕' or (own is not None and own.shape == "line" and i < own.end)
 
 
 def _at(places: list[int], position: int) -> bool:

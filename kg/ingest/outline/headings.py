@@ -18,6 +18,7 @@ _OBLIGES: Final = re.compile(
     r"(?:(?<![需重主必摘纪简概紧])要(?![求素点闻件务约])|(?<![适响供反效对相])应(?![急用对力收税届变需])|必须|不得|可以|由[^,。]{2,20}负责)(?=[\u4e00-\u9fff])"
 )
 _STAGE: Final = re.compile(r"第[ ]?[一二三四五六1-6][ ]?(?:阶段|步)(?:\([^()]{0,30}\))?")
+_PHASE: Final = re.compile(r"[\u4e00-\u9fff、]{2,16}阶段\([^()\n]{2,40}\)(?=[\u4e00-\u9fff])")  # glued to its body
 _CLOSERS: Final = "。!?;"
 
 
@@ -102,7 +103,8 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
     at, how = _scan(folded, start, min(line, start + 90))
     if how == ":" and _STAGE.fullmatch(folded, start, at):  # 第一阶段:动员部署(3月)。
         at, how = _scan(folded, at + 1, min(line, start + 90))
-    glued = _glued(folded, start, at)
+    phase = _PHASE.match(folded, start, min(line, start + 90))
+    glued = phase.end() if phase else _glued(folded, start, at)
     if glued:
         return Heading(start, glued, glued, "glued")
     end = _rstrip(folded, start, at)

@@ -60,9 +60,14 @@ _LINE: Final = re.compile(
     r")[ \t]*"
 )
 # Inside a line a mark follows a closing mark or a blank.
-_INSIDE: Final = re.compile(rf"(?<=[。;:!?) \"〕])(?:{_NUMBERED}|第(?P<ord>{_CN})(?P<unit>[章条])(?=[ ]))[ \t]*")
+_INSIDE: Final = re.compile(
+    rf"(?<=[。;:!?) \"〕])(?:{_NUMBERED}|第(?P<ord>{_CN})(?P<unit>[章条])(?=[ ])"
+    r"|(?P<dash>——|--)(?=[^\s\d—-]))[ \t]*"
+)
 # … or, where all line breaks are lost, stands right behind the heading before it (三、实施步骤(一)宣传发动).
-_GLUED: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>[一1])\)|(?P<ar>1)[、.](?!\d)|\((?P<arp>1)\))")
+_GLUED: Final = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>{_CN})\)|(?P<ar>\d{{1,2}})(?:、(?!\d)|\.(?=[\u4e00-\u9fff]))|\((?P<arp>1)\))"
+)
 _DECIMAL: Final = re.compile(r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]*(?=[\u4e00-\u9fff《\"(])")
 
 
@@ -118,7 +123,10 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
     if kind in ("dash", "bullet"):
         return Mark(start, m.end(), kind, 0, "", inside)
     if kind == "box":
-        return Mark(start, m.end(), kind, parse_numeral(text[2:]) or 0, "".join(text.split()), inside)
+        end = m.end()
+        while m.string[end : end + 1] in (" ", ":"):
+            end += 1
+        return Mark(start, end, kind, parse_numeral(text[2:]) or 0, "".join(text.split()), inside)
     if kind == "annex":
         return Mark(start, m.end(), kind, 0, "".join(text.split()), inside)
     value = parse_numeral(text) or 0

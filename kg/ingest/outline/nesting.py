@@ -73,6 +73,7 @@ def build(folded: str, root: Node, candidates: Candidates) -> None:
     ahead = _Ahead(marks)
     hard = [e.start for e in candidates.endings if e.hard]
     home: dict[str, str] = {}
+    latest: dict[str, int] = {}
     current = root
     taken = -1
     for i, mark in enumerate(marks):
@@ -82,7 +83,7 @@ def build(folded: str, root: Node, candidates: Candidates) -> None:
         if closed and mark.style not in ("annex", "row") and not _continues(current, mark):
             continue
         listed = mark.value == 1 and mark.style in ("ar", "arp", "circ", "cnp") and _second_inside(mark, i, ahead)
-        if (mark.inside or mark.weak or listed) and not _counts(folded, current, mark, i, ahead):
+        if (mark.inside or mark.weak or listed) and not _counts(folded, current, mark, i, ahead, latest):
             continue
         if mark.style in ("dash", "bullet") and not _names(folded, mark):
             if current.mark.style in ("dash", "bullet"):  # an item without a heading ends the one before it
@@ -96,6 +97,7 @@ def build(folded: str, root: Node, candidates: Candidates) -> None:
         current = Node(mark, parent, parent.level + 1)
         parent.children.append(current)
         parent.last[mark.style] = mark.value
+        latest[mark.style] = mark.value
         taken = mark.end
 
 
@@ -121,15 +123,20 @@ def _continues(current: Node, mark: Mark) -> bool:
     return mark.value > 1 and any(n.last.get(mark.style) == mark.value - 1 for n in _chain(current))
 
 
-def _counts(folded: str, current: Node, mark: Mark, index: int, ahead: _Ahead) -> bool:
+def _counts(folded: str, current: Node, mark: Mark, index: int, ahead: _Ahead, latest: dict[str, int]) -> bool:
     """Tell whether a mark inside a line (or a doubtful one) continues an open list, or opens one that goes on."""
+    if mark.style == "dash":
+        return True  # whether it has a heading is asked of every dash
     if mark.inside and mark.weak:
         # Right behind a heading only: 三、实施步骤(一)宣传发动.
         between = folded[current.mark.end : mark.start]
-        if not 2 <= len(between) <= 20 or any(c in "。,;:\n、" for c in between):
+        if not 2 <= len(between) <= 35 or any(c in "。;:\n(" for c in between):
+            return False
+        if mark.style == "ar" and "、" in between:
             return False
     if mark.value > 1:
-        return _continues(current, mark)
+        # Numbers may run on over the end of a section that a mark inside a line has closed.
+        return _continues(current, mark) or (mark.inside and latest.get(mark.style) == mark.value - 1)
     second = ahead.next(mark.style, index)
     if mark.value != 1 or second is None or second.value != 2:
         return False
