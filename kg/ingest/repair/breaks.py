@@ -42,11 +42,14 @@ _BOX: Final = re.compile(r"(?<=[。；;])[（(]?专栏\s?\d{1,2}[:：]")
 
 def find(text: str) -> list[Edit]:
     """List the breaks: blanks replaced by a line break, or one inserted."""
-    edits = {(m.start(), m.end()): Edit(m.start(), m.end(), "\n", "break:gap") for m in _WIDE_GAP.finditer(text)}
+    edits: dict[tuple[int, int], Edit] = {}
     start = 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
+        if text.find("   ", start, end) >= 0 and text.find("|", start, end) < 0:
+            for m in _WIDE_GAP.finditer(text, start, end):
+                edits[m.span()] = Edit(*m.span(), "\n", "break:gap")
         if end - start > _LONG and _run_on(text[start:end]):
             for edit in _long_line(text, start, end):
                 edits.setdefault((edit.start, edit.end), edit)
@@ -121,7 +124,7 @@ def _glued(text: str) -> list[tuple[int, int]]:
         value = parse_numeral(m[style]) or 0
         solid = m.start() == 0 or text[m.start() - 1] == "\n"
         if not solid:
-            if not _goes_on(seen, style, value, marks, i):
+            if not _goes_on(seen, style, value, marks, i) or _in_row(text, m.start()):
                 continue
             out.append((m.end() - len(m[0].lstrip(" \t")), m.start()))
         if style == "x":
@@ -131,6 +134,12 @@ def _glued(text: str) -> list[tuple[int, int]]:
         else:
             seen.z = value
     return out
+
+
+def _in_row(text: str, at: int) -> bool:
+    """Tell whether a position lies in a table row."""
+    end = text.find("\n", at)
+    return text.find("|", text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end) >= 0
 
 
 def _goes_on(seen: _Sequence, style: str, value: int, marks: list[re.Match[str]], i: int) -> bool:

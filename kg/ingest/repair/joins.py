@@ -2,8 +2,8 @@
 
 A break goes where (a) the next line begins with punctuation that no line begins with; (b) the line ends with ``，`` or
 ``、`` or inside ``《``; (c) the text is wrapped at a margin, the line reaches it and ends inside a sentence; (d) two
-lines without punctuation make one title (``…示范`` / ``城市建设方案的通知``). Never before a heading number, in table
-rows, or behind the end of a sentence; page numbers that stand between are dropped.
+lines without punctuation make one title (``…示范`` / ``城市建设方案的通知``), which holds 关于 or stands elsewhere whole.
+Never before a heading number, in table rows, or behind the end of a sentence; page numbers between lines are dropped.
 
 Limits: in a text without a common margin a sentence broken behind a full word stays broken.
 """
@@ -35,6 +35,7 @@ _PLAIN: Final = re.compile(rf"[{HAN}\dA-Za-z“”《》〔〕（）()、—\-·
 _DATE: Final = re.compile(r"^[〔\[]?\d{4}|\d{1,2}日$|^[一二][〇○零一二三四五六七八九]{3}年")
 _UNIT: Final = re.compile(r"(?:年|月|日|%|％|个|家|项|万|亿|元|人|件)")
 _GOES_ON: Final = frozenset("的和与及或在对为由以将把向从至到各")  # no sentence ends with these
+_TITLE_TRIES: Final = 50  # titles stand at the head of a document; bounds the search for their other mention
 _MIN_WRAPPED: Final = 4  # lines that break inside a sentence, before a margin is believed in
 
 
@@ -63,12 +64,21 @@ def find(text: str) -> list[Edit]:
         lines.append(_Line(m.start() + lead, m.start() + lead + len(stripped), lead >= 2, stripped))
     margin = _margin(lines)
     indents = sum(line.indent for line in lines) >= 3
+    tries = _TITLE_TRIES
+    third = -1  # index of the line whose break before the third line of a title goes, too
     for i, (a, b) in enumerate(pairwise(lines)):
         gap = text.count("\n", a.end, b.start)
         behind = lines[i + 2].text if i + 2 < len(lines) else ""
-        if gap <= 3 and _joins(a, b, gap, margin, indents, behind):
+        if gap <= 3 and _joins(a, b, gap, margin, indents):
             glue = " " if a.text[-1].isascii() and a.text[-1].isalpha() and b.text[0].isascii() and b.text[0].isalpha() else ""  # fmt: skip
             edits.append(Edit(a.end, b.start, glue, "join"))
+        elif gap <= 2 and i == third:
+            edits.append(Edit(a.end, b.start, "", "join"))
+        elif gap <= 2 and tries and (title := _title(a.text, b.text, behind)):
+            tries -= 1
+            if "关于" in title or title in text:
+                edits.append(Edit(a.end, b.start, "", "join"))
+                third = i + 1 if len(title) > len(a.text) + len(b.text) else -1
     covered = [(e.start, e.end) for e in edits]
     i = 0
     for start, end in pages:
@@ -101,7 +111,7 @@ def _margin(lines: list[_Line]) -> int | None:
     return wide
 
 
-def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool, behind: str) -> bool:
+def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool) -> bool:
     left, right = a.text, b.text
     if "|" in left or "|" in right or "\t" in left:
         return False
@@ -119,13 +129,16 @@ def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool, behi
             return True
     if gap == 1 and left[-1].isdigit() and _UNIT.match(right) and len(left) > 8:
         return True
-    if gap <= 2 and left[-1] in _GOES_ON and len(left) > 40 and any(c in left for c in "，,"):
-        return True
-    if gap > 2:
-        return False
-    return _one_title(left, right) or (
-        len(right) <= 40 and len(behind) <= 40 and not _TITLE_END.search(right) and _one_title(left, right + behind, 80)
-    )
+    return gap <= 2 and left[-1] in _GOES_ON and len(left) > 40 and any(c in left for c in "，,")
+
+
+def _title(left: str, right: str, behind: str) -> str | None:
+    """Return the title that two or three lines make together, or None."""
+    if _one_title(left, right):
+        return left + right
+    if len(right) <= 40 and len(behind) <= 40 and not _TITLE_END.search(right) and _one_title(left, right + behind, 80):
+        return left + right + behind
+    return None
 
 
 def _open(left: str, right: str) -> bool:
