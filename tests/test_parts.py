@@ -57,6 +57,27 @@ def test_notice_whose_annex_is_absent_is_the_policy() -> None:
     assert outline.root.start == 0
 
 
+def test_title_in_the_list_of_annexes_is_not_the_plan() -> None:
+    head = f"关于印发《青川市养老服务实施方案》的通知\n各县:\n现将《青川市养老服务实施方案》印发给你们。\n附件:\n青川市养老服务实施方案\n{SIGNED}"
+    outline = parse(Document.of_text(head + PLAN))
+    assert outline.root.start == len(head)
+    assert [m.path for m in outline.measures] == ["一", "二/1"]
+
+
+def test_two_annexes_with_numbers() -> None:
+    other = "附件2\n青川市助餐补贴办法\n第一条 为规范补贴,制定本办法。\n第二条 补贴按月发放到人。\n"
+    head = f"关于印发养老服务文件的通知\n现将《青川市养老服务实施方案》和《青川市助餐补贴办法》印发给你们。\n{SIGNED}附件1\n"
+    outline = parse(Document.of_text(head + PLAN + other))
+    assert [m.path for m in outline.measures] == ["一", "二/1", "附件2/第一条", "附件2/第二条"]
+
+
+def test_heading_alone_names_the_plan() -> None:
+    text = "青川市人民政府\n关于印发青川市养老服务实施方案的\n通 知\n青政发〔2020〕6号\n" + PLAN
+    outline = parse(Document.of_text(text))
+    assert _words(text, outline.title) == "青川市养老服务实施方案"
+    assert _words(text, outline.notice_title) == "青川市人民政府\n关于印发青川市养老服务实施方案的\n通 知"
+
+
 def test_title_broken_over_two_lines() -> None:
     text = f"关于印发《青川市养老服务\n实施方案》的通知\n各县:\n现将《青川市养老服务实施方案》印发给你们。\n{SIGNED}青川市养老服务\n实施方案\n(试行)\n一、工作任务\n新建养老院。\n"
     outline = parse(Document.of_text(text))

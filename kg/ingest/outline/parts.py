@@ -155,7 +155,12 @@ def _policy_title(folded: str, start: int, end: int, wanted: tuple[str, ...], fr
         for j in range(i, min(i + 4, len(lines))):
             joined += _flat(folded[slice(*lines[j])])
             if joined.strip("《》") in wanted:
-                return low, _bracket_line(folded, lines, j)
+                again = _again(folded, lines, j, joined.strip("《》"))
+                return (
+                    (lines[again][0], _bracket_line(folded, lines, again))
+                    if again
+                    else (low, _bracket_line(folded, lines, j))
+                )
             if not any(w.startswith(joined.lstrip("《")) for w in wanted):
                 break
         if free and best is None and i < 60 and _is_title(folded[low:high], wanted):
@@ -164,6 +169,17 @@ def _policy_title(folded: str, start: int, end: int, wanted: tuple[str, ...], fr
                 first -= 1
             best = (lines[first][0], _bracket_line(folded, lines, i))
     return best
+
+
+def _again(folded: str, lines: list[Span], at: int, title: str) -> int:
+    """Return the line where a title stands again before the first item (it was a list of annexes first), or 0."""
+    for k in range(at + 1, min(at + 13, len(lines))):
+        line = folded[slice(*lines[k])]
+        if _ITEM.match(line):
+            return 0
+        if _flat(line).strip("《》") == title:
+            return k
+    return 0
 
 
 def _bracket_line(folded: str, lines: list[Span], i: int) -> int:
