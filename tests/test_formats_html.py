@@ -236,6 +236,29 @@ def test_pages_without_text(source: str, words: str) -> None:
         page_reader.page(source, "a.html")
 
 
+@pytest.mark.parametrize("name", ["article-header", "news-head", "detail_top", "con-top", "xxgk-header2"])
+def test_a_title_in_a_box_named_header_stays(name: str) -> None:
+    inner = "".join(f"<p>{BODY}</p>" for _ in range(5))
+    for box in ("<h2>{}</h2>", "<h1>{}</h1>", "<div>{}</div>"):
+        title = box.format("关于加强防汛工作的通知")
+        source = f"<body><div class='{name}'>{title}</div><div class=con>{inner}</div></body>"
+        assert text_of(source).split("\n")[0] == "关于加强防汛工作的通知"
+        source = f"<body><div><div class='{name}'>{title}</div>{inner}</div></body>"
+        assert text_of(source).split("\n")[0] == "关于加强防汛工作的通知"
+
+
+def test_the_second_opinion_picks_a_block_of_the_page() -> None:
+    pytest.importorskip("trafilatura")
+    menu = "".join(f"<li><a href=/{i}>栏目{i}，说明</a></li>" for i in range(30))
+    source = f"<html><body><ul>{menu}</ul><div><div><p>{BODY}</p></div></div><ul>{menu}</ul></body></html>"
+    assert text_of(source) == BODY
+
+
+def test_a_short_notice_is_kept_whole() -> None:
+    source = "<html><body><div><h1>停水通告</h1><div>3月5日全天停水。</div><div>云岭县水务局</div></div></body></html>"
+    assert text_of(source) == "停水通告\n3月5日全天停水。\n云岭县水务局"
+
+
 TAGS = ["<p>", "</p>", "<div>", "</div>", "<span>", "</span>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<br>", "<b>",
         "</b>", "<a href=x>", "</a>", "<!--", "-->", "<![endif]>", "<script>", "</script>", "<title>", "</title>", "<pre>", "</pre>", "<li>"]  # fmt: skip
 WORDS = [

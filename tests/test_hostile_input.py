@@ -215,7 +215,8 @@ N = 100_000
         ("&" * N, ""),
         ("&amp" * N, ""),
         ("&#" * N, ""),
-        ("&nbsp;" * N, ""),
+        ("&nbsp;" * 5 * N, ""),
+        ("<b> </b>" * N, ""),
         (" " * 1_000_000, ""),
         ("\u3000\n" * N, ""),
         ("<frameset>" * N, ""),
@@ -245,6 +246,13 @@ def test_hostile_markup(before: str, after: str) -> None:
 def test_ten_thousand_nested_tags_keep_their_text() -> None:
     source = "<html><body>" + "<div>" * 10_000 + f"<p>{SENTENCE}</p>" + "</div>" * 10_000
     assert ingest.read_raw(source.encode(), "a.html").text == SENTENCE
+
+
+def test_too_many_entities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_PIECES", 1000)
+    for piece in (b"&#20013;", b"&nbsp;x", b"x \n"):
+        assert "1,000 entities" in refused(b"<html>" + piece * 1500)
+    assert ingest.read_raw(b"<html>" + b"&#20013;" * 900, "a").text == "中" * 900
 
 
 def test_too_many_tags(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,11 @@ _WORDS: Final = re.compile(r"[-_]")
 _CLOSING: Final = re.compile(
     r"(?:(?:19|20)\d{2}|[一二][九〇○零O0][〇○零O0一二三四五六七八九]{2})\s*年.{0,12}[月日]|^附\s*[件表录]|人民政府|办公[厅室]|委员会$|[局厅委部]$"
 )
+# article-header is the head of the text (its title), page-header that of the page.
+_OF_THE_TEXT: Final = frozenset(
+    {"article", "news", "content", "detail", "text", "doc", "con", "info", "zw", "xxgk", "arc", "wz"}
+)
+_PLACES: Final = frozenset({"header", "head", "top", "bottom", "foot", "footer"})
 # A title ends in the name of a kind of document, perhaps with a period or (试行) behind it.
 _GENRE: Final = re.compile(
     r"(?:通知|意见|决定|办法|方案|规划|计划|纲要|细则|规定|公告|通告|批复|函|条例|要点|措施|预案|规则|制度|通报|报告|目录|标准|指引|指南|清单|政策|规程)"
@@ -101,10 +106,12 @@ def _around(body: Element, block: Element, scanned: Scan, source: str, title: st
             if isinstance(sibling, int):
                 loose.append(sibling)
                 continue
-            if sibling.hidden or not sibling.text or is_chrome(sibling, block):
+            if sibling.hidden or not sibling.text:
                 continue
             is_title = i < index and not title_found and _is_title(sibling, scanned, source, plain_title)
             title_found = title_found or is_title
+            if not is_title and is_chrome(sibling, block):
+                continue
             if is_title or (not frame and _belongs(sibling, scanned, source, i > index)):
                 chosen.append(sibling)
         if loose and not frame:
@@ -155,8 +162,9 @@ def name_words(element: Element) -> set[str]:
         out.add(bare)
         parts = _WORDS.split(bare)
         if len(parts) > 1:
-            out.add(parts[-1])
             out.add(parts[0])
+            if parts[0] not in _OF_THE_TEXT or parts[-1] not in _PLACES:
+                out.add(parts[-1])
     return out
 
 
@@ -168,8 +176,8 @@ def is_chrome(element: Element, block: Element | None = None) -> bool:
         return True
     rich = element.points >= 12 and element.link_density < 0.3
     if element.names and not rich and (block is None or element.points < 0.3 * block.points + 1):
-        words = name_words(element)
-        if words & pages()["chrome"] and not words & pages()["content"]:
+        names = set(_NAMES.findall(element.names))
+        if name_words(element) & pages()["chrome"] and not names & pages()["content"]:
             return True
     return element.links >= 3 and element.link_density > 0.6 and element.tag not in ("p", "td", "tr", "tbody")
 
@@ -200,7 +208,7 @@ def _has_title(block: Element, scanned: Scan, source: str, title: str) -> bool:
 def _is_title(element: Element, scanned: Scan, source: str, title: str) -> bool:
     if element.text > 300 or element.link_density > 0.3:
         return False
-    if any(e.tag == "h1" and e.text >= 6 for e in element.walk()):
+    if any(e.tag == "h1" and e.text >= 6 for e in element.walk()) and not is_chrome(element):
         return True
     text = text_of(element, scanned, source, 300)
     if not 8 <= len(text) <= 150:

@@ -68,6 +68,7 @@ class Scan:
     ``gaps[i]`` is the white space in the source that stands, with tags alone, before run ``i``.
     """
 
+    name: str = ""
     skeleton: str = ""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -84,7 +85,7 @@ def scan(source: str, name: str) -> Scan:
     Raises:
         InputError: more than :data:`kg.ingest.limits.MAX_MARKUP` tags and runs of text.
     """
-    out = Scan()
+    out = Scan(name)
     pieces: list[str] = []
     open_tags: dict[str, list[bool]] = {}
     unclosed: set[str] = set()
@@ -112,7 +113,7 @@ def scan(source: str, name: str) -> Scan:
                 out.gaps.append(gap)
                 gap = ""
             else:
-                gap += text
+                gap = (gap + text[:64])[:64]
         if m is None:
             break
         count += 1

@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from kg.errors import InputError
+from kg.ingest import limits
 from kg.ingest.html_scan import Scan
 from kg.ingest.html_tree import INLINE, Element
 from kg.offsets import Edit, OffsetMap, apply
@@ -103,7 +105,11 @@ def _is_row(row: Element) -> bool:
 
 
 def render(source: str, scanned: Scan, sequence: list[Atom]) -> tuple[str, OffsetMap]:
-    """Return the text of the runs and its map to the source."""
+    """Return the text of the runs and its map to the source.
+
+    Raises:
+        InputError: more than :data:`kg.ingest.limits.MAX_PIECES` pieces.
+    """
     edits: list[Edit] = []
     writer = _Writer(edits)
     for run, separator, pre in sequence:
@@ -132,6 +138,10 @@ def render(source: str, scanned: Scan, sequence: list[Atom]) -> tuple[str, Offse
                     writer.keep(m.start(), m.end(), source)
                 elif value.strip("\u200b\u200c\u200d\ufeff\xad"):
                     writer.replace(m.start(), m.end(), value)
+            if len(edits) > limits.MAX_PIECES:
+                raise InputError(
+                    f"{scanned.name}: more than {limits.MAX_PIECES:,} entities and blanks; no page of a policy has as many"
+                )
         if position < end:
             writer.keep(position, end, source)
     writer.finish(len(source))
@@ -153,7 +163,8 @@ class _Writer:
             self._separator = separator
 
     def blank(self, space: str) -> None:
-        self._blank += space
+        if len(self._blank) < 64:  # what kinds there are is enough to know
+            self._blank += space[:64]
 
     def _between(self, following: str) -> str:
         if self._last == "\n" and not self._edits:

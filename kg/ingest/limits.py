@@ -22,6 +22,8 @@ MAX_TEXT: Final = 5_000_000
 """Characters of running text; what comes after reading grows with these."""
 MAX_MARKUP: Final = 500_000
 """Tags and pieces of text of one web page."""
+MAX_PIECES: Final = 1_000_000
+"""Entities, stretches of white space and tags between pieces of text of one page."""
 MAX_DEPTH: Final = 400
 """Nesting of a web page that is followed; tags below are left out, their text stays (browsers do the same at 512)."""
 
