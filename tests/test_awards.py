@@ -7,7 +7,7 @@ import pytest
 from kg.extract.awards import find
 from kg.extract.context import Context
 from kg.ingest.outline import parse
-from kg.model import AwardFact, Document
+from kg.model import AwardFact, Document, Profile
 
 
 def awards(text: str) -> tuple[AwardFact, ...]:
@@ -220,6 +220,18 @@ NOT_AWARDS = [
     "推进国家高新区建设。",
     "提升产品质量,争创一流。",
     "建立联奖联惩机制。",
+    "发放年终绩效奖和目标考核奖。",
+    "举办“云岭杯”篮球联赛。",
+    "修订《青川市科学技术奖管理办法》。",
+    "培养优秀教师和技术能手。",
+    "推进健康城市建设,加强历史文化名城保护。",
+    "对先进集体和先进个人给予表彰奖励。",
+    "大力弘扬大国工匠精神。",
+    "引进优秀企业家。",
+    "推进无废城市、公交都市建设。",
+    "建设节约型机关。",
+    "落实高温津贴和全勤奖。",
+    "加快农业标准化示范区(基地)建设。",
     "在各类竞赛中获国家级一等奖、二等奖的予以表彰。",
     "对考核前三名的县区,分别奖励100万元、50万元、30万元。",
     "实施“互联网+”行动,创建“一站式”平台。",
@@ -234,6 +246,23 @@ NOT_AWARDS = [
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=lambda v: str(v)[:40])
 def test_awards(text: str, expected: list[str]) -> None:
     assert shown(text) == sorted(expected)
+
+
+def test_own_place() -> None:
+    """市长质量奖 is the one of the policy's own place, where the text names that in full."""
+    text = "一、任务\n设立青川市市长质量奖。争创省政府质量奖、市长质量奖。\n"
+    document = Document.of_text(text)
+    found = find(Context(document, parse(document), Profile(jurisdiction="青川市")))
+    assert sorted(a.name for a in found) == ["省政府质量奖", "青川市市长质量奖"]
+
+
+def test_place_and_evidence() -> None:
+    """The entry stands where its role is strongest, and its words are in the text."""
+    text = "一、目标\n争创中国质量奖。\n二、保障\n(一)奖励。对获得中国质量奖的企业奖励50万元。\n"
+    (award,) = awards(text)
+    assert (award.section, award.role) == ("二/(一)", "confers")
+    assert "中国质量奖" in text[award.start : award.end]
+    assert text[award.start : award.end].startswith("对获得")
 
 
 @pytest.mark.parametrize("text", NOT_AWARDS)

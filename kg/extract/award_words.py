@@ -21,6 +21,7 @@ class Words:
     generic: frozenset[str]
     levelled: frozenset[str]
     quoted: tuple[str, ...]
+    bonus: tuple[str, ...]
     before: re.Pattern[str]
     role: dict[str, str]
     weak: frozenset[str]
@@ -81,6 +82,7 @@ def words() -> Words:
         generic=frozenset(_list(data, "names", "generic")),
         levelled=frozenset(_list(data, "names", "levelled")),
         quoted=tuple(_list(data, "names", "quoted")),
+        bonus=tuple(_list(data, "names", "bonus")),
         before=re.compile(_any(list(role))),
         role=role,
         weak=weak,

@@ -8,6 +8,7 @@ the word behind it (X评选 → confers, X创建 → aspires). One entry a name,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +20,7 @@ from kg.model import Amount, AwardFact, AwardRole
 from kg.text import squeeze
 
 _RANK: Final[dict[AwardRole, int]] = {"confers": 2, "aspires": 1, "mentions": 0}
+_TITLE: Final = re.compile(r"《[^《》\n]{1,120}(?:》|《[^《》\n]{1,80}》[^《》\n]{0,60}》)")
 _GLUE: Final = re.compile(
     r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
     r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?[\"\s]*"
@@ -46,6 +48,8 @@ _COUNTED: Final = re.compile(
 _OTHERS: Final = re.compile(
     r"(?:鼓励|支持|引导|指导)[^。;]{0,12}(?:企业|协会|社会组织|商会|学会|组织|机构)[^。;]{0,10}$"
 )
+_OWNED: Final = frozenset(["新增", "再创", "新创", "拥有", "争取", "获", "成为", "列入", "新增加"])
+_CONTEST: Final = re.compile(r"[^,。;、\n]{0,14}(?:赛|展演|锦标|博览会|论坛)")
 _NATIONAL: Final = re.compile(r"全国|中国|国家|世界|中华")
 _BUILT: Final = re.compile(r"[\"]?(?:\([^()]{0,12}\))?建设")
 _LEVEL_LIST: Final = re.compile(r"(?:国家级?|全国|省部级|省级?|市级?|县级?|区级?)(?:以上)?")
@@ -96,6 +100,8 @@ def _before(prefix: str) -> tuple[int, str] | None:
     """Return the last governing word of ``prefix``; a comma stops it unless a list runs on."""
     last = None
     for m in words().before.finditer(prefix):
+        if prefix[m.end() : m.end() + 1] in ("、", ","):
+            continue  # a noun that closes another item: …企业创建、
         if len(m[0]) > 1 or _ADJACENT.fullmatch(prefix, m.end()):
             last = m
     if last is None:
@@ -130,7 +136,7 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
                 return _Reading("mentions", word, start, group.end, "award.others")
             tail = w.after_aspires.match(tail_text)
             if tail:
-                return _Reading("aspires", tail[0], start, high - len(tail_text) + tail.end(), "award.aspires")
+                return _Reading("aspires", "开展创建", start, high - len(tail_text) + tail.end(), "award.aspires")
         return _Reading(role, word, start, group.end, f"award.{role}")
     m = w.after_confers.match(tail_text)
     if m:
@@ -155,7 +161,11 @@ def _level(name: str) -> str | None:
 
 def _has_level(name: str) -> bool:
     return (
-        re.match(r"[\"“]?(?:[\u4e00-\u9fff]{2,3}[省市]|全国|国家|中国|中华|省|市|县|部|国际)", name) is not None
+        re.match(
+            r"[\"“]?(?:[\u4e00-\u9fff]{2,3}[省市](?<!城市)(?<!都市)(?=..)|全[国省市县区]|国家|中国|中华|省|市|县|部|国际)",
+            name,
+        )
+        is not None
         or "级" in name[:4]
     )
 
@@ -164,7 +174,7 @@ def _levelled(n: Name) -> bool:
     return n.name not in words().levelled and _has_level(n.name)
 
 
-def _keeps(n: Name, reading: _Reading) -> bool:
+def _keeps(folded: str, n: Name, group: list[Name], reading: _Reading) -> bool:
     """Whether a candidate counts as an award in its context; grammar alone does not make one."""
     w = words()
     strong = reading.word != "" and reading.word not in w.weak and reading.role != "mentions"
@@ -175,9 +185,7 @@ def _keeps(n: Name, reading: _Reading) -> bool:
             return False
         if n.quoted and reading.role != "mentions":
             return True
-        if reading.word in ("新增", "再创", "新创", "拥有", "争取", "获", "成为", "列入", "新增加") and _has_level(
-            n.name
-        ):
+        if reading.word in _OWNED and _has_level(n.name):
             return True
         return strong or (reading.rule == "award.paid" and _has_level(n.name))
     if n.kind == "place":
@@ -189,8 +197,15 @@ def _keeps(n: Name, reading: _Reading) -> bool:
     if n.kind == "called":
         return True
     if n.kind == "honour":
-        return reading.role != "mentions" or n.quoted or len(n.name) >= 6
-    return True
+        if reading.role == "mentions":
+            return n.quoted or len(n.name) >= 6
+        sought = strong or reading.rule != "award.aspires" or reading.word in _OWNED
+        return sought or n.quoted or len(n.name) >= 7 or any(map(_levelled, group))
+    if n.name.endswith("杯") and (_CONTEST.match(folded, n.end) or (reading.role == "mentions" and not n.quoted)):
+        return False
+    if n.name.endswith(w.bonus) and not n.quoted:
+        return False
+    return reading.role != "mentions" or n.quoted or _has_level(n.name) or len(n.name) >= 5
 
 
 def find(ctx: Context) -> tuple[AwardFact, ...]:
@@ -199,7 +214,14 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
     candidates = find_names(folded)
     found: dict[str, AwardFact] = {}
     order: list[str] = []
-    groups = _lists(folded, [n for n in candidates if n.kind != "grades"])
+    titles = [(m.start(), m.end()) for m in _TITLE.finditer(folded)]
+    starts = [a for a, _ in titles]
+
+    def in_title(n: Name) -> bool:
+        i = bisect_right(starts, n.start) - 1
+        return i >= 0 and n.start < titles[i][1]
+
+    groups = _lists(folded, [n for n in candidates if not in_title(n)])
     ends = [g.end for g in groups]
     for i, group in enumerate(groups):
         low, high = _bounds(folded, group.start, group.end)
@@ -223,7 +245,9 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
         for k, n in enumerate(group.names):
             if n.kind == "title" and reading.word not in ("创建", "争创") and _BUILT.match(folded, n.end):
                 continue
-            if not _keeps(n, reading) or (n.name in words().levelled and not any(map(_levelled, group.names))):
+            if not _keeps(folded, n, group.names, reading) or (
+                n.name in words().levelled and not any(map(_levelled, group.names))
+            ):
                 continue
             name = squeeze(_written(ctx, n))
             key = re.sub(r"[\"“”‘’]", "", name)
@@ -239,6 +263,12 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
                 found[key] = fact
             elif fact.amounts and not old.amounts:
                 found[key] = replace(old, amounts=fact.amounts)
+    place = ctx.profile.jurisdiction
+    if place:  # 市长质量奖 in a text that names its own place's: 青川市市长质量奖
+        for long in [k for k in found if k.startswith(place)]:
+            short = found.pop(long.removeprefix(place), None)
+            if short is not None:
+                order.remove(long.removeprefix(place))
     return tuple(sorted((found[k] for k in order), key=lambda f: (f.start, f.end, f.name)))
 
 
