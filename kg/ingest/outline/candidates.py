@@ -128,8 +128,10 @@ def _word_marks(folded: str, start: int, end: int, marks: list[Mark], found: lis
             rest = line + 1
         else:
             rest = low
-        own = heading_of(folded, opener.end, high) if opener is not None else None
         lines = [s for s in _lines(folded, rest, high) if s[0] not in heads]
+        if not lines:
+            continue
+        own = heading_of(folded, opener.end, high) if opener is not None else None
         free = [
             s
             for s in lines
