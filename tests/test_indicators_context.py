@@ -106,6 +106,22 @@ def test_rules_set_no_targets() -> None:
     assert short(text, title="青川市工程质量管理办法", type="办法") == []
 
 
+POLICIES = """关于促进工业发展的若干政策
+一、支持企业做大做强
+1.预留份额提高至40%以上,研发人员占比不低于10%,绿地率达到30%。
+2.力争到2025年,规模以上企业达到500家。
+"""
+
+
+def test_conditions_of_support_are_no_targets() -> None:
+    assert short(POLICIES, title="关于促进工业发展的若干政策") == [("规模以上企业", 500, "家", 2025)]
+
+
+def test_introduction_may_give_its_year_behind_a_comma() -> None:
+    text = "二、工作目标\n通过三年努力,到2017年,实现以下目标:\n(一)产品。合格率达到95%。\n(二)工程。优良率达到85%。\n"
+    assert [t.year for t in targets(text)] == [2017, 2017]
+
+
 def test_baselines() -> None:
     text = (
         "一、发展目标\n到2025年,能耗比2020年下降13%,优质工程比“十三五”时期增加15%,合格率高于全省平均水平2个百分点。\n"

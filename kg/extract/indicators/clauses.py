@@ -19,6 +19,7 @@ _MARGIN = re.compile(
     r"(?P<way>高于|低于|高出|低出|超过|快于)(?P<b>(?:全省|全国|全市|全县|全区|同期|上年|世界|国家|省|市|地区|GDP|经济)[^,]{0,10}?(?:平均水平|平均数|平均值|平均|增速|增长|水平|标准))$"
 )
 _THAN = re.compile(r"(?:比|较)(?P<b>[^,\d]{2,14}?)(?P<way>高|低|多|少|快)$")
+_AIM = re.compile(r"力争|争取|确保|目标|努力|年内|今年|全年|实现")
 _OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力|年内|今年|全年")
 _BASE_WORDS = ("基础", "以来", "相比", "水平")
 _CUT = re.compile(r"[()]|(?<!\d),|,(?!\d{3}(?!\d))")
@@ -51,6 +52,7 @@ class Clause:
     year: int | None
     goal: bool
     rule_text: bool
+    strict: bool
     issued: int | None
     per: str | None = None
     names: list[str] = field(default_factory=list)
@@ -167,6 +169,16 @@ def operator(q: Quantity, left: Left) -> str:
     if q.op:
         return q.op
     return ">=" if left.least else left.op
+
+
+def aimed(clause: Clause, left: Left, left_text: str) -> bool:
+    """Tell whether something beside the number says that a goal is meant: heading, year, 每年, 力争."""
+    return (
+        clause.goal
+        or (left.year or clause.year) is not None
+        or (left.per or clause.per) is not None
+        or bool(_AIM.search(left_text))
+    )
 
 
 def marked(clause: Clause, left: Left, left_text: str, q: Quantity) -> bool:

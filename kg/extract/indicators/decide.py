@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.indicators import names
-from kg.extract.indicators.clauses import Clause, Draft, Left, draft, marked, read_left
+from kg.extract.indicators.clauses import Clause, Draft, Left, aimed, draft, marked, read_left
 from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.vocab import words
 
@@ -19,6 +19,12 @@ _CONDITION = re.compile(
     r"^(?:对(?![外口接标])|对于|凡|若|如(?!期)|经(?=.{2,12}(?:认定|批准|审核|评审|同意|考核|验收))|未(?![成来就婚])|符合|按(?![期时质])"
     r"|以(?![上及下工旧奖乡县市])|不足|当(?![年地期前日])|因(?![地素]))"
 )
+# a name that holds a comparison, what is a charge or a share of cost, what an accident does: limits, not goals
+_INSIDE = re.compile(r"不低于|不高于|不少于|不超过|不得|低于|以下的占比$")
+_COST = re.compile(
+    r"费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|经费标准|费用标准|工资标准|罚金|出让年限|计税"
+)
+_HARM = frozenset(["死亡", "重伤", "受伤", "失踪", "伤亡"])
 _TIMES = frozenset(["次", "场", "期", "场次"])
 _GENERIC = frozenset(["产量", "总产量", "面积", "产值", "总产值", "数量", "规模", "存栏", "出栏", "单产", "增加值"])
 _OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
@@ -45,6 +51,8 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     year = left.year or clause.year
     if clause.issued and year and year < clause.issued:
         return []
+    if clause.strict and not (year or aimed(clause, left, left_text)):
+        return []
     if w.past.search(left_text) or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
         return []
     if _TAIL.match(right):
@@ -66,8 +74,9 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
     inherited = False
     if clause.names and (name in w.growth or name.startswith("占")) and len(name) <= 12:
         name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
-    if clause.names and name in _GENERIC and (m := _OF.match(clause.names[-1])):
-        name = m[1] + name
+    if clause.names and name in _GENERIC:
+        m = _OF.match(clause.names[-1])
+        name = (m[1] if m else clause.names[-1]) + name
     if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
         carried = clause.carry if left.year is not None and not name and not clause.pending else []
         found = clause.names or _pending_names(clause) or carried
@@ -112,33 +121,31 @@ def _fits(
         or (name.endswith(w.nouns) and q.kind == "count" and left.word is None)
     ):
         return False
+    if _INSIDE.search(name) or _COST.search(name) or name in _HARM:
+        return False
     measured = name.endswith(w.heads)
     compared = left.word is not None
+    meant = aimed(clause, left, left_text) or bool(clause.names)
+    doing = verb is not None and verb not in w.idle and (verb not in w.relative or verb == "完成")
     if q.kind == "none":
         return compared and name.endswith(w.unitless) and q.value < 10000
-    said = marked(clause, left, left_text, q)
+    if q.kind in ("share", "times"):
+        if not compared:
+            return (measured and (meant or q.value == 100 or q.op is not None)) or q.unit == "番"
+        return left.word not in w.floors or meant or measured
+    if compared and left.word in w.floors and not (meant or inherited or doing):
+        return False
     if q.kind == "money":
-        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or said)
+        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or meant)
     if q.kind == "time":
         return any(t in name for t in w.time) and compared
-    if q.kind in ("share", "times"):
-        return compared or measured
     if q.kind == "points":
         return compared and measured
-    if q.unit in _TIMES and verb in w.weak and not (said and (q.op or left.per or left.least)) and q.value < 10:
+    if q.unit in _TIMES and verb in w.weak and q.value < 10 and not (meant and (q.op or left.per or left.least)):
         return False
-    if compared and left.word in w.floors:
-        return (
-            measured
-            or verb is not None
-            or inherited
-            or clause.goal
-            or (left.year or clause.year) is not None
-            or left.per is not None
-        )
     if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
         return True
-    return said or bool(clause.names) or (verb is not None and verb not in w.idle)
+    return meant or doing or name.endswith(tuple(w.bare))
 
 
 def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:

@@ -16,7 +16,9 @@ from kg.extract.indicators.joined import double_share, severally, shared_count
 from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.years import ADVERBIAL, year_of
 
-_TO = re.compile(r"(?:以上|左右)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|压减|精简|达|拓展)(?:到|至)")
+_TO = re.compile(
+    r"(?:以上|左右)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|压减|精简|达|拓展|降|升|增|减)(?:到|至)"
+)
 _JOINTS = ("、", "和", "及", "与", "以及")
 _FROM = re.compile(r"(?:由|从)(?P<what>[^,]{0,16}?)$")
 
@@ -41,9 +43,10 @@ def read_clause(clause: Clause, quantities: list[Quantity]) -> list[Draft]:
 def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Draft]:
     text = clause.folded
     body = text[a:b].strip()
-    lead = ADVERBIAL.match(names.BULLET.sub("", body, count=1) if body[:1] in "-—·" else body)
-    if lead and lead.end() == len(body):
-        clause.year = year_of(lead)
+    opening = names.NUMBERING.sub("", names.BULLET.sub("", body, count=1) if body[:1] in "-—·" else body, count=1)
+    lead = ADVERBIAL.match(opening)
+    if lead and lead.end() == len(opening):
+        clause.year, clause.per = year_of(lead), None
         return []
     if not inside:
         clause.pending, clause.pending_start = body, a

@@ -39,7 +39,7 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
             )
             made.append(replace(one, year=year))
         return made if len(name) >= 2 else []
-    if len(parts) != len(chain) or len(parts) < 2:
+    if len(parts) != len(chain) or len(parts) < 2 or any(len(p) < 3 for p in parts):
         return []
     if chain[-1].kind == "money" and words().reject.search(text[a:b]):
         return []

@@ -9,7 +9,7 @@ from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS
 from kg.text import squeeze
 
 LONGEST = 60
-_NUMBERING = re.compile(
+NUMBERING = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+,?)"
 )
 _SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
@@ -41,6 +41,8 @@ _EITHER = frozenset(
         "治理",
     ]
 )
+_HOLDERS = ("企业", "单位", "组织", "机构", "人员", "项目", "产品", "学校", "医院", "家庭")
+_HELD = frozenset(["通过", "获得", "取得", "获", "参加", "享受", "入选"])
 _PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
@@ -50,7 +52,7 @@ def strip_leading(text: str, places: bool = True) -> str:
     """Drop numbering, bullets, adverbs, times and (with ``places``) 全市 in front; some adverbs only where a verb follows."""
     w = words()
     while text:
-        for pattern in (_NUMBERING, BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
+        for pattern in (NUMBERING, BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
             m = pattern.match(text)
             if m and m.end():
                 break
@@ -92,6 +94,8 @@ def strip_verb(text: str) -> tuple[str, str | None]:
         return text, None
     if verb in w.relative and ("的" in rest[1:-1] or (verb not in _PLAIN and rest.endswith(("人数", "户数")))):
         return text, None
+    if verb in _HELD and rest.endswith(_HOLDERS) and len(rest) > 4:
+        return text, None
     if verb in _EITHER and (len(rest) < 2 or _OF_NOUN.match(rest)):
         return text, None
     return rest, verb
@@ -105,7 +109,7 @@ def clean(text: str, verbs: bool = False, places: bool = True) -> tuple[str, str
         first = strip_verb(text)[1]
         verb = first if first and text[len(first) : len(first) + 1] == "、" else None
         text = _after_last_verb(text)
-        for _ in range(2):
+        for _ in range(3):
             text, more = strip_verb(text)
             verb = verb or more
             if more is None:

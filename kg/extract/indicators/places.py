@@ -14,6 +14,10 @@ from kg.text import squeeze
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
 PAST = -1  # the year of a report: 截至2019年底
+# documents whose numbers are rates, limits and conditions rather than goals: there a number needs a year or a word of aim
+_STRICT = re.compile(r"政策|措施|扶持|奖励|补贴|补助|预案|指南|认定|标准|公告|通告|申报|资金|管理|条件|须知|目录|导则")
+_PLAN = re.compile(r"规划|计划|纲要|方案|要点|行动|目标")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _OBJECTIVE = re.compile(r"目标|指标|年度任务|任务分解")
 
 
@@ -29,6 +33,7 @@ class Places:
         title = profile.title or profile.notice_title or self._printed(ctx.outline.title or ctx.outline.notice_title)
         kind = profile.type or title
         self.rules = kind.endswith(words().rules) and not kind.endswith(("计划", "方案", "规划"))
+        self.strict = bool(_STRICT.search(title)) and not _PLAN.search(title)
         years = _DOC_YEAR.findall(title)
         self.title_year = int(years[0]) if len(years) == 1 else None
         self.parents: dict[int, tuple[Section, ...]] = {}
@@ -62,12 +67,23 @@ class Places:
             before = folded[max(0, m.start() - 1) : m.start()]
             if m[0].startswith("截") and not (self.issued and year and year > self.issued):
                 year = PAST
-            if year is None or (before and before not in "\n。;:)—-, \u3000"):
+            if year is None or (before and before not in "\n。;:)—-, \u3000.、"):
                 continue
+            if before and before in ".、" and folded[max(0, m.start() - 2) : m.start() - 1] in _NUMERALS:
+                before = "\n"
             if before in ", " and not folded[max(0, m.start() - 3) : m.start()].strip(" \u3000\n"):
                 before = "\n"
             after = folded[m.end() : m.end() + 2].lstrip()
+            if before and before in ".、":
+                continue
             if before == ",":
+                stop = folded.find("\n", m.end())
+                stop = len(folded) if stop < 0 else stop
+                section = self.ctx.section_at(m.start())
+                if folded[max(m.end(), stop - 2) : stop].rstrip().endswith(":") and "。" not in folded[m.end() : stop]:
+                    out.append(
+                        (m.start(), max(stop, section.end if section is not self.ctx.outline.root else stop), year)
+                    )
                 continue
             if not after or not (after[0] == "," or before != ";"):
                 continue
@@ -160,4 +176,4 @@ class Places:
         year = self.year_at(start)
         if year == PAST or (year and self.issued and year < self.issued):
             return None
-        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.issued)
+        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.strict, self.issued)
