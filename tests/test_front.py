@@ -26,7 +26,7 @@ def kept(text: str) -> str:
 
 
 def fields(text: str) -> dict[str, str]:
-    edits, found = strip(text)
+    _, found = strip(text)
     for f in found:
         assert text[f.source_start : f.source_end] == f.value
     out: dict[str, str] = {}
@@ -140,7 +140,10 @@ FIELDS = [
     ),
     (HEADS[15], {"index_no": "000000/2015-00012", "issuer": "临江省人民政府", "issued": "2015年3月2日"}),
     (HEADS[16], {"index_no": "000000/2015-00012", "issuer": "省政府"}),
-    (HEADS[17], {"doc_no": "临政发〔2015〕8号", "issuer": "临江省人民政府", "issued": "2015-03-02", "status": "执行中"}),
+    (
+        HEADS[17],
+        {"doc_no": "临政发〔2015〕8号", "issuer": "临江省人民政府", "issued": "2015-03-02", "status": "执行中"},
+    ),
     (HEADS[18], {"index_no": "000000/2015-1", "issuer": "省政府", "category": "政策文件"}),
     (HEADS[9], {"published": "2015-03-09 08:30", "来源": "省政府办公厅"}),
     (HEADS[11], {"published": "2015-03-09", "来源": "省政府办公厅"}),
@@ -162,6 +165,15 @@ def test_no_value_is_no_field(value: str) -> None:
 def test_the_title_behind_an_empty_key_is_no_value() -> None:
     text = "主题词:\n云岭县防汛工作预案\n各乡镇人民政府:\n现将预案印发给你们,请结合各自的实际情况,认真贯彻执行。\n"
     assert kept(text).startswith("云岭县防汛工作预案")
+
+
+def test_a_word_of_welcome_above_the_block_leaves() -> None:
+    head = "本库收录各类政策文件,力求为读者提供全面、准确、及时的信息服务,欢迎广大用户使用并提出宝贵意见。\n"
+    assert kept(head + "发布时间:2015-03-09  编辑:某某\n" + DOC) == CLEAN
+
+
+def test_trails_are_menus() -> None:
+    assert kept("法律法规 >经济法类 >\n首页> | 政务公开> | 政府公报> |\n" + DOC) == CLEAN
 
 
 def test_the_table_of_keys_loads() -> None:

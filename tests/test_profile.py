@@ -390,6 +390,67 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"title": "云岭县“十四五”应急管理规划", "period_start": 2021, "period_end": 2025, "type": "规划"},
     ),
     (
+        "order of a ministry-like body with year and serial",
+        """临江省交通运输厅令
+2021年第17号
+《临江省渡船管理规定》已于2021年8月11日经第21次厅务会议通过,现予公布,自2021年9月1日起施行。
+厅长 某某某
+2021年8月11日
+临江省渡船管理规定
+第一条 为了规范渡船管理,制定本规定。
+""",
+        {
+            "title": "临江省渡船管理规定",
+            "doc_no": "临江省交通运输厅令2021年第17号",
+            "issuer": "临江省交通运输厅",
+            "issued": "2021-08-11",
+            "effective": "2021-09-01",
+            "type": "规定",
+        },
+    ),
+    (
+        "news lead above the notice",
+        """近日,临江省林业局发布关于印发古树保护办法的通知,全文如下:
+临江省林业局关于印发古树保护办法的通知
+临林规〔2023〕4号
+各市林业局:
+现将《古树保护办法》印发给你们,请遵照执行。
+临江省林业局
+2023年7月30日
+""",
+        {"title": "古树保护办法", "doc_no": "临林规〔2023〕4号", "issuer": "临江省林业局", "issued": "2023-07-30"},
+    ),
+    (
+        "headline with a tag, number without 号, page date with a time",
+        """【政策】云岭县人民政府关于扶持茶业的若干措施
+2021-08-26 10:49:18 来源:县政府办
+云政发〔2021〕12
+各乡镇人民政府:
+为扶持茶业,现制定如下措施。
+""",
+        {
+            "title": "云岭县人民政府关于扶持茶业的若干措施",
+            "doc_no": "云政发〔2021〕12号",
+            "type": "若干措施",
+            "published": "2021-08-26",
+        },
+    ),
+    (
+        "everything ran together",
+        "索引号:000/2021-1主题分类:林业发文机关:临江省人民政府成文日期:2021年09月23日标  题:临江省人民政府关于松林规划的批复"
+        "发文字号:临政函〔2021〕98号发布日期:2021年10月08日主  题  词: |\n"
+        "临江省人民政府关于松林规划的批复临政函〔2021〕98号各市人民政府,省林业局:省林业局关于报送松林规划的请示收悉。"
+        "现批复如下:一、原则同意松林规划,请认真组织实施,切实加强松林资源的保护和合理利用。\n",
+        {
+            "title": "临江省人民政府关于松林规划的批复",
+            "doc_no": "临政函〔2021〕98号",
+            "issuer": "临江省人民政府",
+            "type": "批复",
+            "issued": "2021-09-23",
+            "published": "2021-10-08",
+        },
+    ),
+    (
         "statute adopted by a standing committee",
         """临江省渔港条例
 (2005年11月25日临江省第十届人民代表大会常务委员会第十八次会议通过)
@@ -489,6 +550,12 @@ SEATS = [
 def test_seat_of_an_issuer(issuer: str, year: int, want: tuple[str, str | None, str | None] | None) -> None:
     seat = jurisdiction.of_issuer(issuer, year, "")
     assert (None if seat is None else (seat.name, seat.adcode, seat.level)) == want
+
+
+def test_a_provincial_body_is_placed_by_its_number() -> None:
+    seat = jurisdiction.of_number("粤政发〔2018〕26号", "省人民政府")
+    assert seat is not None and seat.adcode == "440000"
+    assert jurisdiction.of_number("粤政发〔2018〕26号", "县人民政府") is None
 
 
 def test_context_tells_places_of_one_name_apart() -> None:

@@ -14,6 +14,7 @@ from kg.extract.context import Context
 from kg.extract.doc_number import DocNumber
 from kg.ingest.metadata import vocabulary as metadata_vocabulary
 from kg.model import MetaField, Profile
+from kg.schema.places import NATION_CODE
 from kg.text import DATE, fold, iso_date, parse_date, squeeze
 
 Span = tuple[int, int]
@@ -90,9 +91,9 @@ class _Reader:
             return
         if text:
             before = re.match(r"(.{2,60}?)\s*关于", text)
-            if before and signature.is_body(squeeze(before[1]).removesuffix("办公室") or "办公室"):
-                self.who = (before[1].strip(), span)
-            elif before and len(before[1]) <= 40:
+            if (before and signature.is_body(squeeze(before[1]).removesuffix("办公室") or "办公室")) or (
+                before and len(before[1]) <= 40
+            ):
                 self.who = (before[1].strip(), span)
         if named is not None and (text is None or self.is_order()):
             wanted = self.shown[slice(*named)].replace("》(", "(").strip("《》")
@@ -172,10 +173,13 @@ class _Reader:
                     and "通知" not in before[-4:]
                 ):
                     continue
-            elif before and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before):
-                # numbers glued behind the title on one line, or in a text without line breaks
-                if not (len(before) > 200 or titles.ends_like_title(before.rstrip("( "))):
-                    continue
+            elif (
+                before
+                and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before)
+                # glued behind the title on one line, or in a text without line breaks
+                and not (len(before) > 200 or titles.ends_like_title(before.rstrip("( ")))
+            ):
+                continue
             if best is None or (best.confidence < 1 and n.confidence == 1):
                 best = n
         return best
@@ -358,7 +362,7 @@ class _Reader:
         if seat is None:
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
         if seat is None and (m := _NATIONWIDE.search(self.folded[: self.head.body + 400])):
-            seat = jurisdiction.Seat(jurisdiction.NATION, jurisdiction.NATION_CODE, "national", "recipients")
+            seat = jurisdiction.Seat(jurisdiction.NATION, NATION_CODE, "national", "recipients")
             self.spans["recipients"] = m.span()
         if seat is None:
             return
@@ -401,7 +405,7 @@ def _shown(text: str) -> str:
 
 def _date(value: str) -> str | None:
     """Read the date of a field; 2018年03月27 without 日 is a day too."""
-    return parse_date(re.sub(r"(月\s*\d{1,2})(?!\d|日)", r"\1日", fold(value)))
+    return parse_date(re.sub(r"(月\s*\d{1,2})(?!\d|日)", r"\1日", re.sub(r"(?<=\d)—(?=\d)", "-", fold(value))))
 
 
 def _meta_number(value: str) -> DocNumber | None:

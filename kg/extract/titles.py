@@ -133,7 +133,7 @@ _ITEM: Final = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,4}[章条节]|1[.、])"
 )
 _SUBTITLE: Final = re.compile(
-    r"\((?:(?:19|20)\d{2}.{0,14}|试行|暂行|修订|.{0,8}修订版?|征求意见稿|草案|第.{1,3}版|.{1,6}版)\)"
+    r"\((?:(?:19|20)\d{2}(?!年\d{1,2}月).{0,14}|试行|暂行|修订|.{0,8}修订版?|征求意见稿|草案|第.{1,3}版|.{1,6}版)\)"
 )
 _ADOPTED: Final = re.compile(r"\(?.{0,8}\d{4}年.{0,60}(?:通过|公布|批准|发布|修订|修正|施行|印发)")
 _TRAILING_NO: Final = re.compile(
@@ -141,6 +141,11 @@ _TRAILING_NO: Final = re.compile(
 )
 _SITE_TAIL: Final = re.compile(r"\s*(?:[_|]|\s[-—]{1,2}\s).{2,30}$")
 _PUBLISHED_BY: Final = re.compile(r"(?:《[^》]+》|本.{1,8}|现将.{2,80})")
+
+
+_ADDRESSED: Final = re.compile(
+    "[各局委办厅部院所站室会行省市县区镇乡]|有关|政府|单位|公司|学校|中心|同志|代表|企业|主任"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,13 @@ def _at_number(folded: str, start: int, end: int) -> list[Span]:
     return [(start, low), (low, high), (high, end)]
 
 
+_PRELUDE: Final = re.compile(r"(?:消息|近日|日前|记者|日电).*(?:全文|内容|通知|原文|现予刊登|刊登|全文)如下:?$")
+
+
+def _has_title(folded: str, lines: list[Span]) -> bool:
+    return any(ends_like_title(squeeze(folded[slice(*span)])) for span in lines)
+
+
 def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
     """Read the lines before the body and find the first title among them.
 
@@ -199,7 +211,15 @@ def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
     for low, high in pieces(folded, 0, end):
         line = folded[low:high]
         if (
-            (line.endswith(":") and len(line) > 3 and not ends_like_title(line[:-1]))
+            _PRELUDE.search(line)
+            and "关于" in line
+            and not re.match(r"现将|为", line)
+            and not _has_title(folded, lines)
+        ):
+            lines.clear()  # a news agency's lead above the document
+            continue
+        if (
+            (line.endswith(":") and len(line) > 3 and _ADDRESSED.search(line) and not ends_like_title(line[:-1]))
             or ("。" in line and len(line) > 30)
             or (_ITEM.match(line) and lines)
             or (len(line) > 110 and not ends_like_title(strip_number(line)))
@@ -249,7 +269,7 @@ def _part_of_title(line: str, following: str) -> bool:
     if flat.endswith(_BODY_ENDS) and "关于" not in flat:
         return following.startswith("关于") or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
     if "关于" in flat:
-        return not ends_like_title(strip_number(line)) or "关于" not in following and len(following) <= 4
+        return not ends_like_title(strip_number(line)) or ("关于" not in following and len(following) <= 4)
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
 
 
