@@ -265,6 +265,12 @@ def test_place_and_evidence() -> None:
     assert text[award.start : award.end].startswith("对获得")
 
 
+@pytest.mark.parametrize("mark", ["奖", "质量奖", "示范县、", '"', "(", "1", '"甲"称号', "奖励1万元、", "国家和"])
+def test_hostile(mark: str) -> None:
+    """Long runs of anchors end in reasonable time."""
+    awards(mark * 4000)
+
+
 @pytest.mark.parametrize("text", NOT_AWARDS)
 def test_no_awards(text: str) -> None:
     assert shown(text) == []

@@ -288,6 +288,38 @@ PREAMBLES = [
         "根据《交通强国建设纲要》、《国家综合立体交通网规划纲要》,制定本规划。",
         ["D 交通强国建设纲要", "D 国家综合立体交通网规划纲要"],
     ),
+    (
+        "《临江三角洲区域规划》已经国务院批准实施。为贯彻落实《规划》,制定本方案。",
+        ["I 临江三角洲区域规划"],
+    ),
+    (
+        "《国务院关于发展体育产业的意见》(国发〔2014〕46号,以下简称《意见》)已经印发,各地要认真学习。现就贯彻落实《意见》提出如下意见。",
+        ["I 国务院关于发展体育产业的意见 国发〔2014〕46号"],
+    ),
+    (
+        "《临江省养老服务规划》(临政发〔2021〕7号)已经省政府常务会议通过并印发给你们,请抓好落实。",
+        ["C 临江省养老服务规划 临政发〔2021〕7号"],
+    ),
+    (
+        "按照党中央、国务院决策部署,根据《国务院办公厅关于加快推进政务服务“跨省通办”的指导意见》(国办发〔2020〕35号)要求,制定本方案。",
+        ["D 国务院办公厅关于加快推进政务服务“跨省通办”的指导意见 国办发〔2020〕35号"],
+    ),
+    (
+        "为全面贯彻落实《中共中央国务院关于学前教育深化改革规范发展的若干意见》、全国教育大会精神和《临江省学前教育条例》,制定本计划。",
+        ["I 中共中央国务院关于学前教育深化改革规范发展的若干意见", "I 临江省学前教育条例"],
+    ),
+    (
+        "根据《生产安全事故应急预案管理办法》(应急管理部令第2号)、《临江省突发事件总体应急预案》等,编制本预案。",
+        ["D 生产安全事故应急预案管理办法 应急管理部令第2号", "D 临江省突发事件总体应急预案"],
+    ),
+    (
+        "1.2 编制依据\n《中华人民共和国突发事件应对法》《临江省消防条例》《青川市突发事件总体应急预案》等。",
+        ["D 中华人民共和国突发事件应对法", "D 临江省消防条例", "D 青川市突发事件总体应急预案"],
+    ),
+    (
+        "二、政策依据:《中华人民共和国促进科技成果转化法》、《临江省科技进步条例》。",
+        ["D 中华人民共和国促进科技成果转化法", "D 临江省科技进步条例"],
+    ),
     # unknown kinds of titles count where they are carried out
     ("为贯彻落实《青川2035》,制定本方案。", ["I 青川2035"]),
     ("为实施《中国制造2025》,制定本方案。", ["I 中国制造2025"]),
@@ -452,6 +484,39 @@ def test_preambles(text: str, expected: list[str]) -> None:
 def test_body(text: str, expected: list[str]) -> None:
     """The same sentence below a heading, where it is no basis of the whole document."""
     assert shown("一、主要任务\n(一)工作。" + text + "\n") == expected
+
+
+def test_list_of_bases() -> None:
+    """Documents listed line by line under 编制依据 are the basis of the document."""
+    text = "一、总则\n(一)编制目的。为有效应对。\n(二)编制依据\n1.《中华人民共和国突发事件应对法》;\n2.《临江省消防条例》。\n(三)适用范围。本县。\n"
+    assert shown(text) == ["D 中华人民共和国突发事件应对法", "D 临江省消防条例"]
+
+
+def test_own_number_and_title() -> None:
+    """The policy's own number, title and short name are no references, whatever the page repeats."""
+    text = (
+        "关于印发青川市节水行动方案的通知\n青政办〔2020〕5号\n各县:\n现将《青川市节水行动方案》印发给你们。\n"
+        "青川市节水行动方案\n为落实《国家节水行动方案》,制定本方案。\n一、任务\n落实《青川市节水行动方案》(青政办〔2020〕5号)和《节水行动方案》。\n"
+    )
+    own = {"title": "青川市节水行动方案", "doc_no": "青政办〔2020〕5号", "issuer": "青川市人民政府办公室"}
+    assert shown(text, **own) == ["I 国家节水行动方案"]
+
+
+def test_fields() -> None:
+    """Author, short name and evidence of one reference."""
+    text = "为认真贯彻落实国务院《关于加快发展现代职业教育的决定》(国发〔2014〕19号,以下简称《决定》)精神,制定本意见。"
+    (r,) = refs(text)
+    assert (r.issuer, r.short_name, r.rule, r.confidence) == ("国务院", "决定", "ref.implements", 1.0)
+    assert text[r.start : r.end].startswith("为认真贯彻落实国务院《")
+    assert text[r.start : r.end].endswith("精神")
+
+
+@pytest.mark.parametrize(
+    "mark", ["(", "《", "》", "《》", "《《》", "1", "国发〔2012〕9号、", "《土地法》、", '"', "根据", "附件\n"]
+)
+def test_hostile(mark: str) -> None:
+    """Long runs of marks end in reasonable time."""
+    refs(mark * 4000)
 
 
 @pytest.mark.parametrize("text", NO_DOCUMENTS)

@@ -39,7 +39,7 @@ _LIST_ON: Final = re.compile(
 )
 _GAP: Final = re.compile(
     r"(?:[\s、,/]|(?:GB|DB|HJ|CJJ?|JGJ|WS|NY|SL|JTG|TSG|ISO)[A-Z0-9/. -]{0,24}|和|及|以及|与|或|或者|暨|等|的|文件|有关|相关|系列|精神|要求|规定|部署|意见|工作|决策|政策|通知|一文|法律|法规|规章|规范性|安排|内容|条款|同时|并|也|均|结合|参照"
-    r"|配套|分别|印发|发布|关于|第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?)*"
+    r"|[\u4e00-\u9fff]{2,18}?(?:会议|大会|全会|讲话|指示|批示)(?:和[\u4e00-\u9fff]{2,8}?)?精神|配套|分别|印发|发布|关于|第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?)*"
 )
 _AUTHOR_GAP: Final = re.compile(r"[\u4e00-\u9fff、 0-9]{0,40}")
 _CLOSED: Final = re.compile(r"\([^()]{0,80}\)")
@@ -59,6 +59,7 @@ _OWN: Final = re.compile(
     r"^[^。;!?《》]{0,30}?(?:已|业|经)[^。;!?《》]{0,70}?(?:同意|通过|批准|审定|审核|审议|研究)[^。;!?]{0,60}?(?P<v>印发|公布|发布|下发|颁布|颁发|施行|转发)"
 )
 _OWN_PASSED: Final = re.compile(r"^[^。;!?《》,]{0,12}?(?:已|业)(?:经)?[^。;!?《》]{0,60}?(?:同意|通过|批准|审定)")
+_NOW_GIVEN: Final = re.compile(r"现予|现将|现印发|现发布|现公布|给你们|遵照执行|起施行|起实施|现下发")
 _HAND_OUT: Final = re.compile(
     r"^[^。;!?]{0,60}?(?P<v>印发|公布|发布|下发|颁布|颁发|转发|批转|印送)(?:给|至|你|各|,|。|如下|施行|执行|$)"
 )
@@ -189,9 +190,14 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     if passed:
         if passed["v"] == "转发":
             return Verdict("implements", name_start, mention.end, "ref.forwarded")
-        return Verdict("implements", name_start, mention.end, "ref.own", own=True)
-    if _OWN_PASSED.match(after) and not words().governing.search(prefix):
-        return Verdict("implements", name_start, mention.end, "ref.own", own=True)
+        if _NOW_GIVEN.search(folded, mention.end, mention.end + 160):
+            return Verdict("cites", name_start, mention.end, "ref.own", own=True)
+    if (
+        _OWN_PASSED.match(after)
+        and _NOW_GIVEN.search(folded, mention.end, mention.end + 160)
+        and not words().governing.search(prefix)
+    ):
+        return Verdict("cites", name_start, mention.end, "ref.own", own=True)
 
     governor = _governor(prefix, name_start - start)
     relation: Relation = "cites"

@@ -22,6 +22,7 @@ _RANK: Final = {"implements": 2, "derives_from": 1, "cites": 0}
 _HEAD: Final = 1500
 _FIRST_HEADING: Final = re.compile(r"^[ \t]*(?:一、|第一[章条][ \t:]|\(一\)|1[.、])", re.MULTILINE)
 _ANNEX_LIST: Final = re.compile(r"^[ \t]*附件?(?:[ \t]*[:\d一二三四]|[ \t]*$)", re.MULTILINE)
+_BASIS: Final = re.compile(r"(?:编制|制定|制订|法律|政策|主要|工作|文件)?依据$")
 _LINK: Final = re.compile(
     r"[ \t]*(?:上一篇|下一篇|上一条|下一条|相关(?:解读|链接|文件|阅读|新闻|稿件|信息)|政策解读|解读|图解|文字解读|文件解读|分享|扫一扫)[ \t]*[:|>》]?"
 )
@@ -272,6 +273,18 @@ def _exists(ctx: Context, m: Mention) -> bool:
     return section.is_leaf and section.kind == "other" and section.level > 0 and bool(ctx.outline.root.children)
 
 
+def _under_basis(ctx: Context, position: int) -> bool:
+    """Whether a section that holds the position lists the bases of the document (编制依据)."""
+    node = ctx.outline.root
+    while True:
+        if node.title and _BASIS.search(node.title):
+            return True
+        inner = next((c for c in node.children if c.start <= position < c.end), None)
+        if inner is None:
+            return False
+        node = inner
+
+
 def find(ctx: Context) -> tuple[Reference, ...]:
     """Return the other documents that the text names, once each, in the order of their first mention."""
     folded = ctx.folded
@@ -290,10 +303,12 @@ def find(ctx: Context) -> tuple[Reference, ...]:
     for m in mentions:
         founding = m.start < first or founds(folded[m.end : m.end + 120].split("。")[0])
         verdict = judge(folded, m, previous, before, founding)
+        if verdict.rule == "ref.named" and _under_basis(ctx, m.start):
+            verdict.relation, verdict.rule = "derives_from", "ref.basis-list"
         previous, before = m, verdict
         is_own = _is_own(ctx, m, verdict, own, number, head)
         if not is_own and verdict.own:
-            foreign = m.doc_no is not None and m.doc_no != number and verdict.rule == "ref.handed-out"
+            foreign = m.doc_no is not None and m.doc_no != number
             verdict.own = not foreign
             is_own = not foreign
         if is_own:
