@@ -30,7 +30,7 @@ MAX_DEPTH: Final = 400
 ZIP_ENTRIES: Final = 5_000
 ZIP_TOTAL: Final = 256 * 1024 * 1024
 """All entries of a .docx, unpacked."""
-ZIP_XML: Final = 48 * 1024 * 1024
+ZIP_XML: Final = 32 * 1024 * 1024
 """One XML part of a .docx, unpacked."""
 ZIP_RATIO: Final = 200
 """Unpacked to packed, for entries over 1 MB (Word's own XML stays below 60)."""
