@@ -105,7 +105,7 @@ _AFTER_SHORT: Final = re.compile(
 
 
 def _may_be_short(name: str, end: int) -> bool:
-    """Tell whether a short name may stand before ``name[end:]`` (宜兴人民政府, 东莞检验检疫局)."""
+    """Tell whether a short name may stand before ``name[end:]`` (昆山人民政府, 珠海检验检疫局)."""
     return _AFTER_SHORT.match(name, end) is not None
 
 

@@ -34,8 +34,7 @@ class _Reader:
         self.values: dict[str, Any] = {}
         self.spans: dict[str, Span] = {}
         self.origins: dict[str, str] = {}
-        self.shown = _shown(ctx.text)
-        self.head = titles.read_head(ctx.folded, shown=self.shown)
+        self.head = titles.read_head(ctx.folded, shown=_shown(ctx.text[:5000]))
         self.imprint = signature.imprint(ctx.folded)
         self.who: tuple[str, Span | None] | None = None  # issuer named in the notice's title
 
@@ -96,7 +95,7 @@ class _Reader:
             ):
                 self.who = (before[1].strip(), span)
         if named is not None and (text is None or self.is_order()):
-            wanted = self.shown[slice(*named)].replace("》(", "(").strip("《》")
+            wanted = _shown(self.ctx.text[slice(*named)]).replace("》(", "(").strip("《》")
             elsewhere = self.annex(wanted, named[1])
             if text and squeeze(text) == squeeze(wanted):
                 self.put("title", text, span, origin)
@@ -128,7 +127,7 @@ class _Reader:
 
     def line(self, span: Span) -> str:
         """Return the folded text of a span on one line, without 《》 around it."""
-        text = titles.joined(self.shown, span)
+        text = titles.joined(_shown(self.ctx.text[slice(*span)]), (0, span[1] - span[0]))
         return text[1:-1] if text.startswith("《") and text.endswith("》") and text.count("《") == 1 else text
 
     def is_order(self) -> bool:
@@ -397,10 +396,7 @@ _QUOTES: Final = frozenset("“”‘’")
 
 def _shown(text: str) -> str:
     """Return the folded text with its curly quotes: how titles are given (same length)."""
-    folded = fold(text)
-    if not any(q in text for q in _QUOTES):
-        return folded
-    return "".join(c if c in _QUOTES else f for c, f in zip(text, folded, strict=True))
+    return "".join(c if c in _QUOTES else f for c, f in zip(text, fold(text), strict=True))
 
 
 def _date(value: str) -> str | None:
