@@ -19,7 +19,8 @@ _MARGIN = re.compile(
     r"(?P<way>高于|低于|高出|低出|超过|快于)(?P<b>(?:全省|全国|全市|全县|全区|同期|上年|世界|国家|省|市|地区|GDP|经济)[^,]{0,10}?(?:平均水平|平均数|平均值|平均|增速|增长|水平|标准))$"
 )
 _THAN = re.compile(r"(?:比|较)(?P<b>[^,\d]{2,14}?)(?P<way>高|低|多|少|快)$")
-_AIM = re.compile(r"力争|争取|确保|目标|努力|年内|今年|全年|实现")
+_COUNTED = ("count", "amount", "money")
+_AIM = re.compile(r"力争|争取|确保|目标|努力|年内|今年|全年|实现|新增|新建")
 _OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力|年内|今年|全年")
 _BASE_WORDS = ("基础", "以来", "相比", "水平")
 _CUT = re.compile(r"[()]|(?<!\d),|,(?!\d{3}(?!\d))")
@@ -205,7 +206,7 @@ def draft(
     while end > start and text[end - 1].isspace():
         end -= 1
     unit = q.unit
-    per = left.per or q.per or (clause.per if left.year is None else None)
+    per = left.per or q.per or (clause.per if left.year is None and q.kind in _COUNTED else None)
     if per and unit in ("次", "场", "场次") and "/" not in unit:
         q = replace(q, unit=f"{unit}/年")
     return Draft(

@@ -24,7 +24,11 @@ _INSIDE = re.compile(r"不低于|不高于|不少于|不超过|不得|低于|以
 _COST = re.compile(
     r"费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|经费标准|费用标准|工资标准|罚金|出让年限|计税"
 )
-_HARM = frozenset(["死亡", "重伤", "受伤", "失踪", "伤亡"])
+_HARM = frozenset(
+    ["死亡", "重伤", "受伤", "失踪", "伤亡", "建筑面积", "总建筑面积", "占地面积", "用地面积", "占地", "总占地面积"]
+)
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|部|世界)级(?:以上)?$|[1-5]A级$")
+_OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|世界)级|[1-5]?A级)(?:及?以上)?")
 _TIMES = frozenset(["次", "场", "期", "场次"])
 _GENERIC = frozenset(["产量", "总产量", "面积", "产值", "总产值", "数量", "规模", "存栏", "出栏", "单产", "增加值"])
 _OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
@@ -74,6 +78,8 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
     inherited = False
     if clause.names and (name in w.growth or name.startswith("占")) and len(name) <= 12:
         name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
+    if _LEVEL.match(name) and (clause.names or clause.pending):
+        name += _OWN_LEVEL.sub("", clause.names[-1] if clause.names else names.clean(clause.pending)[0])
     if clause.names and name in _GENERIC:
         m = _OF.match(clause.names[-1])
         name = (m[1] if m else clause.names[-1]) + name

@@ -43,6 +43,8 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
         return []
     if chain[-1].kind == "money" and words().reject.search(text[a:b]):
         return []
+    if chain[-1].kind == "share" and parts[-1].endswith("率") and not all(p.endswith(words().heads) for p in parts):
+        return []
     last = chain[-1]
     shared = last.op if all(q.op is None for q in chain[:-1]) else None
     out = []

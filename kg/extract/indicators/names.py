@@ -43,6 +43,8 @@ _EITHER = frozenset(
 )
 _HOLDERS = ("企业", "单位", "组织", "机构", "人员", "项目", "产品", "学校", "医院", "家庭")
 _HELD = frozenset(["通过", "获得", "取得", "获", "参加", "享受", "入选"])
+_PLACES = "省市县区镇乡村"
+_RATE_HEAD = re.compile(r"(?:..化|..)率$")
 _PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
 _QUOTES = "\"'“”‘’"
@@ -171,6 +173,8 @@ def _shared_head(part: str, last: str) -> str:
     w = words()
     if w.openers.search(part):
         return ""
+    if len(part) == 1:
+        return last[1:] if part in _PLACES and last[:1] in _PLACES else ""
     for k in range(len(part), 1, -1):
         at = last.find(part[-k:])
         if at > 0:
@@ -179,4 +183,7 @@ def _shared_head(part: str, last: str) -> str:
         other = next((m for m in w.modifiers if len(m) == len(part) and last.startswith(m)), None)
         return last[len(part) :] if other else ""
     opener = w.openers.search(last)
-    return last[opener.start() :] if opener and opener.start() > 0 and len(part) <= 6 else ""
+    if opener and opener.start() > 0 and len(part) <= 6:
+        return last[opener.start() :]
+    rate = _RATE_HEAD.search(last)
+    return rate[0] if rate and len(part) <= 10 and not part.endswith("率") else ""

@@ -117,6 +117,7 @@ def words() -> Words:
     verbs = {fold(w): "level" for w in t["verbs"]["level"]} | {fold(w): "increase" for w in t["verbs"]["increase"]}
     verb = alternation(verbs)
     guarded = "|".join(rf"{a}(?![{b}])" if b else a for a, b in t["strip"]["leading_guarded"])
+    guarded_end = "|".join(rf"(?<![{b}]){a}" if b else a for a, b in t["strip"]["trailing_guarded"])
     return Words(
         comparators=comparators,
         bounds=t["bounds"],
@@ -129,7 +130,7 @@ def words() -> Words:
         openers=re.compile(alternation(t["names"]["openers"])),
         modifiers=tuple(t["names"]["modifiers"]),
         places_end=re.compile(rf"(?:{alternation(t['strip']['places'])})$"),
-        trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])})$"),
+        trailing=re.compile(rf"(?:{alternation(t['strip']['trailing'])}|{guarded_end})$"),
         leading=re.compile(rf"{alternation(t['strip']['leading'])}|{guarded}"),
         leading_soft=re.compile(rf"(?:{alternation(t['strip']['leading_soft'])})"),
         relative=frozenset(t["strip"]["relative"]),
