@@ -123,14 +123,10 @@ def extract(
 @app.command()
 def clean(file: Annotated[Path, typer.Argument(help="One file.")]) -> None:
     """Print the cleaned text of a document."""
-    from kg.errors import InputError
     from kg.ingest import read
+    from kg.ingest.limits import read_bytes
 
-    try:
-        data = file.read_bytes()
-    except OSError as e:
-        raise InputError(f"{file}: cannot be read: {e.strerror}") from e
-    put(read(data, file.name).text)
+    put(read(read_bytes(file), file.name).text)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import KgError
 from kg.graph.io import dumps, loads
 from kg.ingest import suffixes
+from kg.ingest.limits import read_bytes
 from kg.pipeline import document_graph
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def files(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
 def graph_of(path: Path) -> Graph | Skipped:
     """Read one file; what is wrong with it becomes a reason and never stops the others."""
     try:
-        return document_graph(path.read_bytes(), path.name)
+        return document_graph(read_bytes(path), path.name)
     except KgError as e:
         return Skipped(path, str(e))
     except OSError as e:
