@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from kg.ingest.front import strip
@@ -172,12 +174,28 @@ def test_a_word_of_welcome_above_the_block_leaves() -> None:
     assert kept(head + "发布时间:2015-03-09  编辑:某某\n" + DOC) == CLEAN
 
 
+def test_rows_of_a_table_far_from_the_head_are_no_metadata() -> None:
+    rows = "".join(f"任务{i}\n省民政厅\n" for i in range(20)) + "时间:2015-06-01\n状态:完成\n"
+    assert kept(rows) == rows.strip()
+
+
 def test_trails_are_menus() -> None:
     assert kept("法律法规 >经济法类 >\n首页> | 政务公开> | 政府公报> |\n" + DOC) == CLEAN
 
 
 def test_the_table_of_keys_loads() -> None:
     assert vocabulary()["keys"]["doc_no"]
+
+
+def test_any_order_of_pieces_gives_disjoint_edits() -> None:
+    pieces = [*HEADS, *FEET, *DOC.splitlines(keepends=True), "\n", " ", "|"]
+    chooser = random.Random(7)
+    for _ in range(300):
+        text = "".join(chooser.choice(pieces) for _ in range(chooser.randint(1, 14)))
+        edits, found = strip(text)
+        apply(text, edits)
+        for f in found:
+            assert text[f.source_start : f.source_end] == f.value
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def is_body(line: str) -> bool:
     """Tell whether a folded line is text of a document: prose, a numbered heading, a signature's date, the imprint."""
     if _HEADING.match(line) or _DATE_LINE.fullmatch(line) or _END_MATTER.match(line):
         return True
-    return len(line) >= 30 and "。" in line and words().sentences.search(line) is None
+    return len(line) >= 20 and "。" in line and words().sentences.search(line) is None
 
 
 def foot_strength(line: str) -> int:

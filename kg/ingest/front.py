@@ -17,6 +17,7 @@ from kg.offsets import Edit
 from kg.text import DATE, fold, iso_date
 
 _HEAD_LINES: Final = 400
+_KEPT_LINES: Final = 30
 _RECIPIENTS: Final = re.compile(
     r"(?=.*(?:各|有关|省|市|县|区|部|委|局|办|厅|政府|单位|公司|院校|学校|银行|中心|街道|乡镇|集团|协会|同志))[^。:]{2,900}:"
 )
@@ -60,7 +61,18 @@ def strip(text: str) -> tuple[list[Edit], tuple[MetaField, ...]]:
     foot_edits, foot_fields = _foot(folded, lines, body)
     edits = [*head.edits, *foot_edits]
     fields = tuple(_with_text(text, f) for f in (*head.fields, *foot_fields))
-    return sorted(edits, key=lambda e: e.start), fields
+    return _disjoint(edits), fields
+
+
+def _disjoint(edits: list[Edit]) -> list[Edit]:
+    """Sort deletions and join those that overlap (a line may end the head and open the foot)."""
+    out: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if out and edit.start < out[-1].end:
+            last = out.pop()
+            edit = Edit(last.start, max(last.end, edit.end), "", last.rule)
+        out.append(edit)
+    return out
 
 
 def _with_text(text: str, field: MetaField) -> MetaField:
@@ -85,6 +97,7 @@ class _Head:
 
     def read(self) -> int:
         """Read up to the body; return the index of the line it begins on."""
+        run = 0
         for i, line in enumerate(self.lines[:_HEAD_LINES]):
             if not line.text:
                 continue
@@ -93,7 +106,11 @@ class _Head:
                 rest = ""
             if rest == "":
                 self.touched = True
+                run = 0
                 continue
+            run += 1
+            if run > _KEPT_LINES:  # a text of short lines is no head of a page
+                return i
             if rest is not None:  # text glued behind a metadata block
                 line = _Line(line.start, line.end, line.stop, rest)
             self.pending.clear()
