@@ -84,6 +84,7 @@ _FOUNDS: Final = re.compile(
     r"(?:制定|制订|拟定|拟订|编制|特制定|出台)(?:了)?(?:本|此|如下|以下)|提出(?:以下|如下)|现就|通知如下|如下(?:意见|通知|决定|方案|措施)|作出如下|制定(?:我|全)[省市县区]|特制定|现提出|现通知|制定实施方案|制定方案|制定.{0,20}(?:方案|意见|办法|细则)[。\n]"
 )
 _PAST: Final = re.compile(r"先后|相继|陆续|以来|曾|率先|已经|已(?=[制出印发颁修编])|[近去]年|期间|年,我|累计")
+_REPORT: Final = re.compile(r"(?:近[年两几一二三]|年来|以来|期间|过去|去年|上半年)[^。;为]{0,60}$")
 _ENTERPRISE: Final = re.compile(
     r"(?:督促|指导|引导|鼓励|要求|监督|敦促|帮助)[^,。;]{0,20}(?:企业|单位|机构|主体|经营者|用人单位|业主|物业|学校|商户)[^,。;]{0,8}$"
 )
@@ -259,6 +260,8 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
         return Verdict("cites", at, mention.end, "ref.standard")
     if relation == "implements" and _ENTERPRISE.search(prefix[: at - start]):
         return Verdict("cites", at, mention.end, "ref.others-carry-out")
+    if relation == "implements" and _REPORT.search(prefix[: at - start]) and not _FOUNDS.search(sentence_after):
+        return Verdict("cites", at, mention.end, "ref.reported")
     if relation == "derives_from":
         if _VOID.match(sentence_after) and not founding:
             return plain
