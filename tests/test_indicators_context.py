@@ -81,6 +81,11 @@ def test_heading_and_introduction_give_years() -> None:
     assert [(t.name, t.year) for t in targets(text)] == [("覆盖率", 2026), ("合格率", 2026), ("优良率", 2028)]
 
 
+def test_a_sentence_that_opens_a_paragraph_is_no_heading() -> None:
+    text = "一、资金保障\n(一)省财政2016年安排10亿元,撬动社会资本。农业保险覆盖面扩大到70%。\n"
+    assert short(text) == [("农业保险覆盖面", 70, "%", None)]
+
+
 def test_title_of_a_yearly_plan_gives_the_year() -> None:
     text = "一、重点任务\n新建公园12个。\n"
     assert short(text, title="青川市2024年民生实事实施方案") == [("公园", 12, "个", 2024)]

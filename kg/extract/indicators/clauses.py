@@ -20,6 +20,7 @@ _MARGIN = re.compile(
 )
 _THAN = re.compile(r"(?:比|较)(?P<b>[^,\d]{2,14}?)(?P<way>高|低|多|少|快)$")
 _COUNTED = ("count", "amount", "money")
+_FLOW = frozenset(["不少于", "不低于", "至少", "新增", "增加", "完成", "实现"])
 _AIM = re.compile(r"力争|争取|确保|目标|努力|年内|今年|全年|实现|新增|新建")
 _OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力|年内|今年|全年")
 _BASE_WORDS = ("基础", "以来", "相比", "水平")
@@ -193,6 +194,11 @@ def marked(clause: Clause, left: Left, left_text: str, q: Quantity) -> bool:
     )
 
 
+def _shares_rate(left: Left, q: Quantity) -> bool:
+    """Tell whether 每年 of an earlier segment holds for this number too: a count of doings, no level to be reached."""
+    return left.year is None and q.kind in _COUNTED and (left.word is None or left.word in _FLOW)
+
+
 def draft(
     clause: Clause, name: str, q: Quantity, left: Left, start: int, end: int, rule: str, verb: str | None
 ) -> Draft:
@@ -206,7 +212,7 @@ def draft(
     while end > start and text[end - 1].isspace():
         end -= 1
     unit = q.unit
-    per = left.per or q.per or (clause.per if left.year is None and q.kind in _COUNTED else None)
+    per = left.per or q.per or (clause.per if _shares_rate(left, q) else None)
     if per and unit in ("次", "场", "场次") and "/" not in unit:
         q = replace(q, unit=f"{unit}/年")
     return Draft(

@@ -62,7 +62,7 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"[ ]?(?P<more>余|多)?(?P<unit>{unit})?(?P<more2>余|多)?[ ]?(?P<bound>{bound}|上(?=[,。;、)\s]|$))?"
     )
     spoken = re.compile(
-        rf"百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?|翻(?P<fan>[一两二三]?番)"
+        rf"百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?|翻(?P<fan>[一两二三]?番)(?P<fanbound>{bound})?"
         rf"|(?:至少|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
         rf"|(?P<times>{_CN})(?P<timesunit>成|倍)(?P<timesbound>{bound})"
     )
@@ -164,7 +164,7 @@ def _spoken(m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
         )
     if m["fan"]:
         count = {"一": 1, "两": 2, "二": 2, "三": 3}.get(m["fan"][0], 1)
-        return Quantity(m.start(), m.end(), count, None, "番", "times", None)
+        return Quantity(m.start(), m.end(), count, None, "番", "times", bounds.get(m["fanbound"] or ""))
     if m["cn"]:
         number, start, unit, bound = parse_numeral(m["cn"]), m.start("cn"), m["cnunit"], m["cnbound"]
     else:

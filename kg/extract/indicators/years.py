@@ -20,6 +20,9 @@ BASE_PLAN = re.compile(r"(?:比|较|在)(?P<b>\"?十[一二三四五]?五\"?(?:�
 PREVIOUS = re.compile(r"(?:比|较)(?:上年|上年度|上一年|去年|上年同期|去年同期|前一年)(?:同期)?")
 
 
+_HEADING = re.compile(
+    r"目标|指标|任务|计划|阶段|要点|安排|[(]\s?(?:20\d{2}|到|至)|^[^\u4e00-\u9fff]*(?:[(][^()]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?\s?(?:到|至)?20\d{2}\s?年"
+)
 _QUICK = re.compile(r"20\d{2}\s?年|五\"?(?:期|时|末|规)")
 
 
@@ -48,6 +51,11 @@ def year_of(m: re.Match[str]) -> int | None:
 
 
 def heading_year(title: str) -> int | None:
-    """Return the year a heading sets for what stands under it: 主要指标(2015年), 到2025年目标, 2013-2015年; None where it sets none."""
+    """Return the year a heading sets for what stands under it: 主要指标(2015年), 到2025年目标; None where it sets none.
+
+    A sentence that happens to open a paragraph is no heading: its year is that of its own clause.
+    """
+    if len(title) > 40 or re.search(r"[,;。]", title) or not _HEADING.search(title):
+        return None
     years = [int(y) for y in re.findall(r"(?<![\d〔])(20\d{2})(?=年|\s?[-—~至]|\)|$)", title)]
     return max(years) if years else None
