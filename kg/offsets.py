@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 
 from kg.errors import InternalError
 
@@ -218,6 +219,9 @@ def _merge(runs: Iterable[Run]) -> list[Run]:
     return out
 
 
+_BY_PLACE = attrgetter("start", "end")
+
+
 def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     """Apply disjoint edits to ``text``; return the new text and its map back.
 
@@ -230,23 +234,28 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     """
     pieces: list[str] = []
     runs: list[Run] = []
-    new = old = 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        if edit.start < old or edit.end > len(text) or edit.start > edit.end:
-            raise InternalError(f"edit {edit.start}-{edit.end} ({edit.rule}) overlaps another or lies outside the text")
-        if edit.start > old:
-            pieces.append(text[old : edit.start])
-            runs.append(Run(new, edit.start - old, old, edit.start - old, True))
-            new += edit.start - old
-        pieces.append(edit.replacement)
-        length = len(edit.replacement)
-        runs.append(Run(new, length, edit.start, edit.end - edit.start, length == 1 == edit.end - edit.start))
+    new = old = 0  # how far both texts are done
+    new_run = old_run = 0  # where the aligned run being collected begins
+    for edit in sorted(edits, key=_BY_PLACE):
+        start, end, replacement = edit.start, edit.end, edit.replacement
+        if start < old or end > len(text) or start > end:
+            raise InternalError(f"edit {start}-{end} ({edit.rule}) overlaps another or lies outside the text")
+        pieces.append(text[old:start])
+        pieces.append(replacement)
+        new += start - old
+        length, gone = len(replacement), end - start
+        if not length == 1 == gone and (length or gone):
+            if new > new_run:
+                runs.append(Run(new_run, new - new_run, old_run, start - old_run, True))
+            runs.append(Run(new, length, start, gone, False))
+            new_run, old_run = new + length, end
         new += length
-        old = edit.end
-    if old < len(text):
-        pieces.append(text[old:])
-        runs.append(Run(new, len(text) - old, old, len(text) - old, True))
-    return "".join(pieces), OffsetMap(_merge(runs))
+        old = end
+    pieces.append(text[old:])
+    new += len(text) - old
+    if new > new_run:
+        runs.append(Run(new_run, new - new_run, old_run, len(text) - old_run, True))
+    return "".join(pieces), OffsetMap(runs)
 
 
 def line_starts(text: str) -> list[int]:
