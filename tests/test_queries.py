@@ -297,3 +297,10 @@ def test_tokens_join_to_the_query_without_space() -> None:
     joined = "".join(t.text for q in all_queries().values() for t in tokens(q.text))
     bodies = "".join(line for q in all_queries().values() for line in q.text.splitlines() if not line.startswith("//"))
     assert joined.replace(" ", "") == bodies.replace(" ", "")
+
+
+def test_the_documentation_lists_every_query() -> None:
+    text = (Path(__file__).resolve().parents[1] / "docs" / "queries.md").read_text("utf-8")
+    for query in all_queries().values():
+        assert f"| [`{query.name}`](../cypher/{query.name}.cypher) | {query.title} | " in text
+        assert all(f"`{p.name}={p.example}`" in text for p in query.parameters)

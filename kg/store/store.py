@@ -26,14 +26,14 @@ from kg.store.sync import Changes, Plan, Row, batches, plan, without_id
 T = TypeVar("T")
 BATCH: Final = 1_000  # rows a statement
 ATOMIC: Final = 20_000  # rows that still go into one transaction; beyond it memory of the server is at stake
-CHUNK: Final = 5_000  # rows a transaction where they do not
+CHUNK: Final = 1_000  # rows a transaction where they do not
 
 
 class Store:
     """An open store. Use it in ``with``, from one thread at a time.
 
     A write of up to 20,000 rows is one transaction: it happens wholly or not at all. A larger one is cut into
-    transactions of 5,000 rows, new things first, vanished things next, the documents last; when it breaks in between,
+    transactions of 1,000 rows, new things first, vanished things next, the documents last; when it breaks in between,
     the store holds whole facts of the old and the new graph, and the same write again completes it.
     """
 
