@@ -12,6 +12,7 @@ from itertools import groupby
 from kg.extract.context import Context
 from kg.extract.indicators.clauses import Draft
 from kg.extract.indicators.grammar import read_clause
+from kg.extract.indicators.names import quoted
 from kg.extract.indicators.numbers import Quantity, find_quantities
 from kg.extract.indicators.places import Places
 from kg.extract.indicators.qualitative import find_qualitative
@@ -72,7 +73,7 @@ def _target(ctx: Context, d: Draft) -> Target:
     q = d.quantity
     return Target(
         section=ctx.section_at(d.start).path,
-        name=_quoted(d.name),
+        name=quoted(d.name),
         op=d.op,
         value=q.value,
         value_max=q.value_max,
@@ -82,19 +83,9 @@ def _target(ctx: Context, d: Draft) -> Target:
         end=d.end,
         rule=d.rule,
         baseline_year=d.baseline_year,
-        baseline=_quoted(d.baseline) if d.baseline else None,
+        baseline=quoted(d.baseline) if d.baseline else None,
         change=d.change,  # type: ignore[arg-type]
         per=d.per,
-    )
-
-
-def _quoted(name: str) -> str:
-    """Return a name of the folded text with its quotes curled again."""
-    parts = name.split('"')
-    return (
-        name
-        if len(parts) % 2 == 0
-        else parts[0] + "".join(f"“{p}" if i % 2 == 0 else f"”{p}" for i, p in enumerate(parts[1:]))
     )
 
 

@@ -24,8 +24,12 @@ _INSIDE = re.compile(r"不低于|不高于|不少于|不超过|不得|低于|以
 _COST = re.compile(
     r"费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|经费标准|费用标准|工资标准|罚金|出让年限|计税"
 )
+_RANK = re.compile(r"[前第]\s?$")
 _HARM = frozenset(
     ["死亡", "重伤", "受伤", "失踪", "伤亡", "建筑面积", "总建筑面积", "占地面积", "用地面积", "占地", "总占地面积"]
+)
+_HANDLING = re.compile(
+    r"(?:办理|审批|办结|办电|通关|报装|响应|等候|候车|出警|登记|审理|开办)[^,]{0,6}(?:时间|时限|天数|时长|用时)$"
 )
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|部|世界)级(?:以上)?$|[1-5]A级$")
 _OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|世界)级|[1-5]?A级)(?:及?以上)?")
@@ -127,7 +131,7 @@ def _fits(
         or (name.endswith(w.nouns) and q.kind == "count" and left.word is None)
     ):
         return False
-    if _INSIDE.search(name) or _COST.search(name) or name in _HARM:
+    if _RANK.search(left_text) or _INSIDE.search(name) or _COST.search(name) or name in _HARM:
         return False
     measured = name.endswith(w.heads)
     compared = left.word is not None
@@ -139,6 +143,8 @@ def _fits(
         if not compared:
             return (measured and (meant or q.value == 100 or q.op is not None)) or q.unit == "番"
         return left.word not in w.floors or meant or measured
+    if q.kind == "time" and _HANDLING.search(name):
+        return compared
     if compared and left.word in w.floors and not (meant or inherited or doing):
         return False
     if q.kind == "money":
@@ -151,7 +157,7 @@ def _fits(
         return False
     if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
         return True
-    return meant or doing or name.endswith(tuple(w.bare))
+    return meant or doing or name.endswith(w.deeds)
 
 
 def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:

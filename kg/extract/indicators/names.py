@@ -37,6 +37,8 @@ _EITHER = frozenset(
         "转化",
         "更新改造",
         "组织",
+        "更新",
+        "升级",
         "培训",
         "治理",
     ]
@@ -119,6 +121,14 @@ def clean(text: str, verbs: bool = False, places: bool = True) -> tuple[str, str
             text = strip_leading(text)
     text = strip_trailing(text)
     return _balanced(text), verb
+
+
+def quoted(name: str) -> str:
+    """Return a name of the folded text with its quotes curled again."""
+    parts = name.split('"')
+    if len(parts) % 2 == 0:
+        return name
+    return parts[0] + "".join(f"“{p}" if i % 2 == 0 else f"”{p}" for i, p in enumerate(parts[1:]))
 
 
 def _after_last_verb(text: str) -> str:

@@ -65,4 +65,4 @@ def _name(left: str) -> str | None:
         left = left.rsplit("、", 1)[-1] if "、" in left and not left.endswith(_ENDS) else left
     left = _QUOTED.sub("", left)
     name, _ = names.clean(left)
-    return name if 2 <= len(name) <= 40 else None
+    return names.quoted(name) if 2 <= len(name) <= 40 else None

@@ -51,6 +51,7 @@ class Words:
     bare: frozenset[str]
     floors: frozenset[str]
     growth: frozenset[str]
+    deeds: tuple[str, ...]
     openers: re.Pattern[str]
     modifiers: tuple[str, ...]
     places_end: re.Pattern[str]
@@ -126,6 +127,7 @@ def words() -> Words:
         idle=frozenset(t["verbs"]["idle"]),
         bare=frozenset(t["verbs"]["bare"]),
         floors=frozenset(t["names"]["floors"]),
+        deeds=tuple(t["names"]["deeds"]),
         growth=frozenset(t["names"]["growth"]),
         openers=re.compile(alternation(t["names"]["openers"])),
         modifiers=tuple(t["names"]["modifiers"]),
