@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markup import MarkupError, cases, parse
 
 from kg.extract import agencies
 from kg.extract.context import Context
 from kg.model import Document, Outline, Section
-from markup import MarkupError, cases, parse
 
 FILE = Path(__file__).with_name("agencies_cases.txt")
 

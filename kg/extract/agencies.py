@@ -129,7 +129,7 @@ def _is_item(text: str, g: Grammar, start: int, end: int) -> bool:
         return False
     if any(g.local.fullmatch(item, k) for k in range(2, min(5, len(item) - 1))):
         return True
-    return g.local.fullmatch(item) is not None or g.suffix_end.search(item) is not None and len(item) >= 3
+    return g.local.fullmatch(item) is not None or (g.suffix_end.search(item) is not None and len(item) >= 3)
 
 
 def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
@@ -137,11 +137,18 @@ def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
     m = next((m for m in _RECIPIENTS.finditer(text, 0, 6000) if any(m.start() <= s[0] < m.end() for s in spans)), None)
     if m is None:
         return spans
-    out = [(a, b, "collective" if r == "collective:place" and m.start() <= a < m.end() else r, c) for a, b, r, c in spans]
+    out = [
+        (a, b, "collective" if r == "collective:place" and m.start() <= a < m.end() else r, c) for a, b, r, c in spans
+    ]
     for item in re.finditer(r"[^、,;:()]+(?:\([^()]*\))?", text[m.start() : m.end()]):
         a, b = m.start() + item.start(), m.start() + item.end()
         name = text[a:b].strip()
-        if any(s[0] < b and a < s[1] for s in out) or len(name) < 2 or g.generic.match(name) or g.not_agency.search(name):
+        if (
+            any(s[0] < b and a < s[1] for s in out)
+            or len(name) < 2
+            or g.generic.match(name)
+            or g.not_agency.search(name)
+        ):
             continue
         if re.search("(?:处室|科室|企业|事业单位|班子|负责人|同志|人员|有关单位|有关部门)$", name):
             continue

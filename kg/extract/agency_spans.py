@@ -15,25 +15,54 @@ from kg.schema.places import places
 
 Span = tuple[int, int, str, bool]
 
-HARD = frozenset(" \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…★▲△☆※*●◆■□►→=<>#&@~")
+HARD = frozenset(
+    " \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…★▲△☆※*●◆■□►→=<>#&@~"
+)
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
 _RUN = re.compile(f"[{HAN}]{{2,}}")
+_OFFICE = re.compile("办(?!事处)|督查|研究室|参事|新闻|外事|金融|法制|国资")
 _CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
 #: Single openers that begin another word before these: 经济, 和平, 同江.
-_NO_OPENER = frozenset("经济 经开 经贸 经信 经营 经费 和谐 和平 同江 本溪 无锡 于都 对外 报社 按摩 在地 为民".split())
+_NO_OPENER = frozenset(
+    [
+        "经济",
+        "经开",
+        "经贸",
+        "经信",
+        "经营",
+        "经费",
+        "和谐",
+        "和平",
+        "同江",
+        "本溪",
+        "无锡",
+        "于都",
+        "对外",
+        "报社",
+        "按摩",
+        "在地",
+        "为民",
+    ]
+)
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
 _ORGAN_AREA = re.compile("(?:[省市县区州盟旗镇乡园城岛港湖山]|街道|苏木|农场|林场|牧场|基地|片)$")
-_CLASS_AREA = re.compile(r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$")
-_GROUP_HARD = re.compile("成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设")
+_CLASS_AREA = re.compile(
+    r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$"
+)
+_GROUP_HARD = re.compile(
+    "成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|(?<=[局委府厅办部会心队联协校关社院])[和及与](?=[省市县区州镇国])"
+)
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
     f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
 )
 _NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
-_GENERIC_UNIT = re.compile("^各(?:职能|监管|主管|业务|责任|牵头|行业|直属)?(?:部门|单位)$|^各(?:工作组|专项工作组|专班|工作专班|国有企业|派出所|分局|大队|中队|司法所)$|企业$")
+_GENERIC_UNIT = re.compile(
+    "^各(?:职能|监管|主管|业务|责任|牵头|行业|直属)?(?:部门|单位)$|^各(?:工作组|专项工作组|专班|工作专班|国有企业|派出所|分局|大队|中队|司法所)$|企业$"
+)
 
 
 def chunk_start(text: str, position: int, limit: int = 48) -> int:
@@ -120,13 +149,16 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
 def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
     for m in g.core.finditer(text, low, high):
         start, end = m.span()
-        kind = next((k for k in ("gov", "party", "stem", "local", "free") if m[k]), "stem")
+        kind = next((k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k]), "stem")
         if m["whole"]:
             if m["branch"] and _NO_BRANCH.search(m["branch"]):
                 end = m.start("branch")
             if _OF_DEPARTMENTS.match(text, end):
                 continue
             yield start, end, "whole", False
+            continue
+        if m["full"]:
+            yield start, end, "party-full", False
             continue
         if m["level"]:
             yield start, end, "youth-league", False
@@ -138,7 +170,7 @@ def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
                 continue
             if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
                 end = m.start("sub1")
-            if m["free"] and not _free_ok(g, text, m):
+            if m["free"] and not _free_ok(m):
                 continue
             if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
                 continue
@@ -168,10 +200,13 @@ def _closed(g: Grammar, text: str, end: int) -> bool:
     return text[end - 1] in "局厅府会院" or g.closer.match(text, end) is not None
 
 
-def _free_ok(g: Grammar, text: str, m: re.Match[str]) -> bool:
+def _free_ok(m: re.Match[str]) -> bool:
     """Tell whether unknown function words after a level mark are a name: no opening word or list inside."""
     words = m["free"]
-    if len(words) > 2 and re.search("[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司", words):
+    if len(words) > 2 and re.search(
+        "[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司|管委会|办事处|街道|[和与][省市县区州镇乡]",
+        words,
+    ):
         return False
     return not _NO_COMMITTEE.search(words)
 
@@ -198,7 +233,9 @@ def organs(text: str, g: Grammar) -> Iterator[Span]:
             continue
         word = m.group()
         klass = bool(_CLASS_AREA.search(area))
-        if word.startswith(("人民政府", "政府", "府", "委", "党委")) and not re.search("[省市县区州盟旗镇乡]$|街道$", area):
+        if word.startswith(("人民政府", "政府", "府", "委", "党委")) and not re.search(
+            "[省市县区州盟旗镇乡]$|街道$", area
+        ):
             continue
         if word.startswith(("委", "府")) and not klass and len(area) < 1:
             continue
@@ -222,7 +259,9 @@ def groups(text: str, g: Grammar) -> Iterator[Span]:
         if inner in g.bare or _NO_COMMITTEE.search(plain):
             continue
         marked = _GROUP_START.match(name) is not None
-        strict = re.search("(?:委员会|工作组|协调机制|推进组|专班|指挥部|专项小组|推进小组|工作小组)(?:办公室|办|秘书处)?$", name)
+        strict = re.search(
+            "(?:委员会|工作组|协调机制|推进组|专班|指挥部|专项小组|推进小组|工作小组)(?:办公室|办|秘书处)?$", name
+        )
         if strict and not marked:
             continue
         free = re.sub("(?:工作)?(?:领导小组|联席会议|协调小组)(?:办公室|办|秘书处)?$", "", name)
@@ -273,8 +312,10 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
     for anchor in _CLASS_ANCHOR.finditer(text):
         if anchor.start() < done:
             continue
-        m = g.collective.search(text, max(done, anchor.start() - 8), anchor.start() + 90)
-        if m is None or m.start() > anchor.start():
+        stop = anchor.start() + 90
+        tries = (g.collective.match(text, i, stop) for i in range(max(done, anchor.start() - 7), anchor.start() + 1))
+        m = next((t for t in tries if t is not None and t.end() > anchor.start()), None)
+        if m is None:
             continue
         start, end = m.span()
         done = end
@@ -283,7 +324,13 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
         if text[start - 1 : start] == "驻":
             continue
-        if m["cplace"]:
+        cut = text.rfind("、", start, end)
+        if cut > 0 and m["cbody"] and _OFFICE.match(text, end):  # 各县区、|市政府办公室
+            done = cut
+            yield start, cut, "collective:place", True
+        elif m["cplace"]:
+            if cut > 0 and g.closer.match(text, end) is None:  # 各镇街、|市教育局
+                done = end = cut
             yield start, end, "collective:place", True
         elif m["cunit"]:
             if not _GENERIC_UNIT.search(m.group()):

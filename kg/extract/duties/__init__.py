@@ -59,11 +59,12 @@ def _closing_clauses(ctx: Context, own: dict[str, list[Clause]]) -> list[tuple[S
     that depth a clause of its own otherwise.
     """
     out: list[tuple[Section, Clause]] = []
+    families = [p.children for p in ctx.outline.sections if len(p.children) > 1 and all(k.is_leaf for k in p.children)]
+    if any(k.path in own for kids in families for k in kids[:-1]):
+        return out  # here items have their own
     for parent in ctx.outline.sections:
         kids = parent.children
         if len(kids) < 2 or any(not k.is_leaf for k in kids):
-            continue
-        if any(k.path in own for k in kids[:-1]):
             continue
         last = own.get(kids[-1].path)
         if last and len(last) == 1 and last[0].own_line and last[0].reading.roles:
@@ -85,8 +86,18 @@ def _duties(ctx: Context, path: str, cs: list[Clause], suffix: str) -> list[Duty
             seen.add((name, p.role))
             order += 1
             out.append(
-                Duty(path, name, p.role, p.mode, order, c.start, c.end, f"duty:{c.rule}{suffix}", p.collective,
-                     1.0 if p.known else 0.9)
+                Duty(
+                    path,
+                    name,
+                    p.role,
+                    p.mode,
+                    order,
+                    c.start,
+                    c.end,
+                    f"duty:{c.rule}{suffix}",
+                    p.collective,
+                    1.0 if p.known else 0.9,
+                )
             )
     leads = [d for d in out if d.role == "lead"]
     if len(leads) > 1:

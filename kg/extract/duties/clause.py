@@ -11,10 +11,12 @@ A clause is read only if all of it is of this form; anything else (prose, an exp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.agency_grammar import HAN, load as load_agencies
+from kg.extract.agency_grammar import HAN
+from kg.extract.agency_grammar import load as load_agencies
 from kg.extract.duties.words import load
 from kg.model import AgencyMention, Mode, Role
 
@@ -61,6 +63,12 @@ class Agencies:
     def __init__(self, mentions: Sequence[AgencyMention]) -> None:
         self.by_start = {m.start: m for m in mentions}
         self.ends = {m.end for m in mentions}
+        self._starts = [m.start for m in mentions]
+
+    def any_between(self, start: int, end: int) -> bool:
+        """Tell whether a mention starts in ``start:end`` (mentions come in text order)."""
+        i = bisect_left(self._starts, start)
+        return i < len(self._starts) and self._starts[i] < end
 
     def at(self, position: int) -> AgencyMention | None:
         """Return the mention that starts at ``position``."""
@@ -87,8 +95,18 @@ class _State:
     objects: bool = False
 
 
-def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bool = False, mark: str | None = None,
-         prefix_ok: bool = False, objects: bool = True, label: str | None = None) -> Reading | None:
+def read(
+    text: str,
+    start: int,
+    end: int,
+    agencies: Agencies,
+    *,
+    first_leads: bool = False,
+    mark: str | None = None,
+    prefix_ok: bool = False,
+    objects: bool = True,
+    label: str | None = None,
+) -> Reading | None:
     """Read ``text[start:end]`` (folded) as a responsibility clause; None if it is none.
 
     ``first_leads``: the document says that the first of a list leads. ``mark``: the sign it says marks the lead.
@@ -112,7 +130,27 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
             continue
         m = w.token.match(text, pos, end)
         if m is not None and m.end() > pos:
-            kind = next(k for k in ("label", "own", "time", "remit", "share", "lead", "with", "support", "duty", "etc", "by", "and", "sep", "stop", "mark") if m[k])
+            kind = next(
+                k
+                for k in (
+                    "label",
+                    "own",
+                    "time",
+                    "remit",
+                    "share",
+                    "lead",
+                    "with",
+                    "support",
+                    "duty",
+                    "etc",
+                    "by",
+                    "and",
+                    "sep",
+                    "stop",
+                    "mark",
+                )
+                if m[k]
+            )
             if kind == "with" and agencies.at(m.end()) is None:  # 协同推进: no body follows, so it is no 会同
                 other = w.support.match(text, pos, end)
                 if other is not None:
@@ -165,7 +203,7 @@ def read(text: str, start: int, end: int, agencies: Agencies, *, first_leads: bo
                 break
             return None
         words = text[pos:stop]
-        if (last_role or s.after_with and s.pending) and objects and not re.search("[0-9]", words):
+        if (last_role or (s.after_with and s.pending)) and objects and not re.search("[0-9]", words):
             s.objects = True
             pos = good = stop  # the object of a role verb: 牵头制定方案
             last_role = False
@@ -204,7 +242,9 @@ def _run_end(text: str, pos: int, end: int, agencies: Agencies) -> int:
             break
         if i > pos:
             m = w.token.match(text, i, end)
-            if m and (m["lead"] or m["duty"] or m["support"] or m["remit"] or m["share"] or m["etc"] or m["and"] or m["label"]):
+            if m and (
+                m["lead"] or m["duty"] or m["support"] or m["remit"] or m["share"] or m["etc"] or m["and"] or m["label"]
+            ):
                 break
         i += 1
     return i
@@ -219,7 +259,10 @@ def _plausible(words: str) -> bool:
         return False
     core = re.sub(r"\([^()]*\)$", "", words)
     return bool(
-        g.local.fullmatch(core) or g.suffix_end.search(core) or g.not_agency.search(core) or _PLACE_ITEM.match(core)
+        g.local.fullmatch(core)
+        or g.suffix_end.search(core)
+        or g.not_agency.search(core)
+        or _PLACE_ITEM.match(core)
         or re.match("各", core)
     )
 

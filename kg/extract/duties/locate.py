@@ -12,6 +12,7 @@ from kg.extract.duties.clause import Agencies, Reading, read
 from kg.extract.duties.words import load
 
 MAX_BRACKET = 900
+MAX_LABELLED = 1200
 _OPEN = {"(": ")", "〔": "〕"}
 _DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d{2}年|[二一][〇○零九][〇○零一二三四五六七八九]{2}年)")
 _ASIDE = re.compile("部门|单位|机构|主管|小组|委员会|办公室|名单|包括|牵头|抄送|联系")
@@ -85,12 +86,9 @@ def bracket_spans(text: str) -> Iterator[tuple[int, int]]:
 def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[Clause]:
     text = ctx.folded
     hint = load().role_hint
-    starts = sorted(m.start for m in ctx.agencies)
     for start, end in bracket_spans(text):
         inner_end = end - 1
-        i = bisect_left(starts, start)
-        has_body = i < len(starts) and starts[i] < end
-        if not has_body and not hint.search(text, start, end):
+        if not agencies.any_between(start, end) and not hint.search(text, start, end):
             continue
         reading = read(text, start + 1, inner_end, agencies, first_leads=rule.first_leads, mark=rule.mark)
         if reading is None:
@@ -170,7 +168,9 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         before = text[m.start() - 1 : m.start()]
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
             continue
-        stop = _label_stop(ctx, text, m)
+        stop = min(_label_stop(ctx, text, m), m.start() + MAX_LABELLED)
+        if not agencies.any_between(m.start(), stop):
+            continue
         reading = read(text, m.start(), stop, agencies, first_leads=rule.first_leads, mark=rule.mark, prefix_ok=True)
         if reading is None or not any(p.known for p in reading.parts):
             continue
@@ -189,7 +189,7 @@ def _label_stop(ctx: Context, text: str, m: re.Match[str]) -> int:
     limit = section.own_end if m.start() < section.own_end else section.end
     stop = text.find("\n", m.end())
     stop = len(text) if stop < 0 else stop
-    while stop < len(text):
+    while stop < min(len(text), m.start() + MAX_LABELLED):
         nxt = stop
         while nxt < len(text) and text[nxt].isspace():
             nxt += 1

@@ -31,7 +31,28 @@ _GENERIC_SUBJECT = re.compile(
 )
 _NOT_GIVEN = re.compile("任|担任|为(?:组长|召集人|成员)|组成|召集|的|代表|主持召开|出资|参加")
 _GIVEN = re.compile("(?:负责)?(?:具体)?(?:组织实施|牵头|统筹|负责|承担|组织开展|组织落实)")
-_COMMON = frozenset(("加强", "工作", "落实", "强化", "健全", "完善", "推进", "建立", "机制", "做好", "实施", "建设", "切实", "制度", "组织", "体系", "管理", "保障"))
+_COMMON = frozenset(
+    (
+        "加强",
+        "工作",
+        "落实",
+        "强化",
+        "健全",
+        "完善",
+        "推进",
+        "建立",
+        "机制",
+        "做好",
+        "实施",
+        "建设",
+        "切实",
+        "制度",
+        "组织",
+        "体系",
+        "管理",
+        "保障",
+    )
+)
 _SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善)$")
 _LEAD_OF = re.compile("的(?:[^,。;]{0,20})(?:专班|小组|机制|会议|工作组|体系|格局)")
 _DUTY_TITLE = re.compile("(?:的)?(?:主要|工作|具体)?(?:职责|任务|分工)?(?:分工)?[:。]?")
@@ -62,7 +83,7 @@ def prose_duties(ctx: Context, sections: Sequence[Section]) -> list[Duty]:
 def _of_section(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty]:
     heading = _heading_bodies(ctx, section, mentions)
     if heading:
-        return _make(ctx, section, heading, heading[0].start, heading[-1].end, "duty:prose-heading")
+        return _make(section, heading, heading[0].start, heading[-1].end, "duty:prose-heading")
     if section.kind == "other":
         return []
     subjects = _subjects(ctx, section, mentions)
@@ -71,7 +92,7 @@ def _of_section(ctx: Context, section: Section, mentions: Sequence[AgencyMention
         return led
     chosen = _main_subject(ctx, section, subjects)
     if chosen is not None:
-        return _make(ctx, section, chosen.mentions, chosen.start, chosen.end, "duty:prose-subject")
+        return _make(section, chosen.mentions, chosen.start, chosen.end, "duty:prose-subject")
     return _given(ctx, section, mentions)
 
 
@@ -186,7 +207,7 @@ def _given(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) ->
         phrase = text[begin : m.start - 1]
         hits.append((found, begin, verb.end()) if any(p in phrase for p in pairs) else ((), begin, verb.end()))
     if len(hits) == 1 and hits[0][0]:
-        return _make(ctx, section, hits[0][0], hits[0][1], hits[0][2], "duty:prose-given")
+        return _make(section, hits[0][0], hits[0][1], hits[0][2], "duty:prose-given")
     return []
 
 
@@ -205,7 +226,7 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
             if m.start != sentence.start() and before not in ("由", ",", ";", "\n", " "):
                 continue
             reading = _led_reading(text, m, sentence.end(), agencies)
-            if reading is None or before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1]):
+            if reading is None or (before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1])):
                 continue
             if len(sentences) > 3 and n > 0:
                 return []
@@ -213,8 +234,17 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
                 return []
             start = m.start - 1 if before == "由" else m.start
             return [
-                Duty(section.path, squeeze(ctx.text[p.name_start : p.name_end]), p.role, p.mode, i + 1, start, reading.end,
-                     "duty:prose-lead", p.collective)
+                Duty(
+                    section.path,
+                    squeeze(ctx.text[p.name_start : p.name_end]),
+                    p.role,
+                    p.mode,
+                    i + 1,
+                    start,
+                    reading.end,
+                    "duty:prose-lead",
+                    p.collective,
+                )
                 for i, p in enumerate(reading.parts)
                 if p.known
             ]
@@ -242,7 +272,9 @@ def _others_lead(text: str, mentions: Sequence[AgencyMention], start: int, end: 
     return any(m.start >= start and m.end < end and re.compile("牵头|负责|要").match(text, m.end) for m in mentions)
 
 
-def _make(ctx: Context, section: Section, bodies: Sequence[AgencyMention], start: int, end: int, rule: str) -> list[Duty]:
+def _make(
+    section: Section, bodies: Sequence[AgencyMention], start: int, end: int, rule: str
+) -> list[Duty]:
     """Return the duties of bodies that lead a measure together."""
     unique = list({squeeze(m.name): m for m in bodies}.values())
     mode: Mode = "sole" if len(unique) == 1 else "joint"

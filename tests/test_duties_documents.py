@@ -1,0 +1,256 @@
+"""Clauses in whole documents: what they govern, rules stated once, tables, sections on bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import agencies, duties
+from kg.extract.context import Context
+from kg.ingest.outline import parse
+from kg.model import Document
+
+
+def found(text: str) -> set[tuple[str, str, str]]:
+    """Return (section, agency, role or mode) of every duty."""
+    doc = Document.of_text(text)
+    ctx = Context(doc, parse(doc))
+    ctx.agencies = agencies.find(ctx)
+    return {(d.section, d.agency, d.mode or d.role) for d in duties.find(ctx)}
+
+
+HEADING = """云岭县促进就业实施方案
+一、主要任务
+(一)稳定就业岗位。(牵头单位:县人力资源社会保障局;配合单位:县财政局)
+1.落实援企政策。兑现补贴。
+2.扩大招聘。组织专场。(县总工会负责)
+(二)加强培训。开展订单培训。(县教育局牵头,县财政局配合)
+"""
+CLOSING = """云岭县应急体系建设责任分解
+一、体系建设
+1.完善预案体系
+(1)加强预案管理。
+(2)推进演练。
+(责任单位:县应急管理局、各乡镇人民政府)
+2.健全体制
+(1)建立机构。
+(2)充实力量。
+(责任单位:县委编办)
+"""
+OWN_ITEMS = """云岭县工作要点
+一、任务
+1.完善预案。
+2.推进演练。
+责任单位:县应急管理局
+二、保障
+1.加强领导。
+责任单位:县政府办公室
+2.加强投入。
+责任单位:县财政局
+"""
+FIRST = """青川市若干措施
+一、放宽准入
+(一)推进备案制管理。
+责任单位:市发展改革委、市财政局(第一责任单位为牵头单位,下同)
+时限要求:持续推进
+(二)压缩开办时间。
+责任单位:市市场监管局、市公安局、市税务局
+(三)清理门槛。
+责任单位:市住房城乡建设局
+"""
+STAR = """青川市任务分工(标★的为牵头单位)
+一、任务
+1.压缩开办时间。(★市市场监管局、市公安局)
+2.推进登记改革。(市自然资源局★、市住房城乡建设局)
+"""
+SECTIONS = """青川市应急预案
+一、成员单位职责
+1.市委宣传部:负责新闻报道。
+2.市公安局。负责维护秩序。
+3.市教育局负责学校防控措施的落实。
+"""
+ONE_LINE = (
+    "青川市行动方案\n一、重点任务 (一)建设基础设施。加快网络建设。(市工业和信息化局牵头,市发展改革委配合) "
+    "(二)培育产业。支持企业发展。(市发展改革委、市商务局等按职责分工负责)"
+)
+BARRED = """青川市任务分解表
+序号 | 工作任务 | 牵头单位 | 配合单位 | 完成时限
+1 | 编制专项规划,明确设施布局。 | 市民政局 | 市自然资源局、市财政局 | 2023年6月
+2 | 推进社区食堂建设。 | 市民政局、市商务局 | 各县(市、区)政府 | 2023年12月
+"""
+STACKED = """青川市任务分解表
+序号
+
+重点工作任务
+
+主要责任单位
+
+协同配合单位
+
+1
+
+编制专项规划,明确设施布局。
+
+市民政局
+
+市自然资源局、市财政局。
+
+2
+
+推进社区食堂建设。
+
+市商务局
+
+各县(市、区)政府
+"""
+PROSE = """青川市实施意见
+一、保障措施
+(一)加强组织领导。各级政府要加强对这项工作的组织领导,建立健全工作机制。各有关部门要密切配合。
+(二)落实资金保障。市财政局要统筹安排资金。市审计局要加强监督。
+(三)强化宣传引导。充分利用各类媒体,营造良好氛围。
+(四)明确责任分工。市发展改革委负责统筹协调,市财政局负责资金保障。
+(五)健全机制。建立由市发展改革委牵头的工作机制。
+(六)跟踪评估。由市统计局负责牵头开展年度评估。
+(七)加强检查考核。强化结果运用,具体考核工作由市政府督查室组织实施。
+(八)完善制度。市政府将适时开展检查,企业要落实主体责任。
+"""
+
+CASES = {
+    "a clause behind a heading governs the items below that have none": (
+        HEADING,
+        {
+            ("一/(一)/1", "县人力资源社会保障局", "sole"),
+            ("一/(一)/1", "县财政局", "support"),
+            ("一/(一)/2", "县总工会", "sole"),
+            ("一/(二)", "县教育局", "sole"),
+            ("一/(二)", "县财政局", "support"),
+        },
+    ),
+    "a clause on its own line closes the heading above": (
+        CLOSING,
+        {
+            ("一/1/(1)", "县应急管理局", "by_remit"),
+            ("一/1/(1)", "各乡镇人民政府", "by_remit"),
+            ("一/1/(2)", "县应急管理局", "by_remit"),
+            ("一/1/(2)", "各乡镇人民政府", "by_remit"),
+            ("一/2/(1)", "县委编办", "sole"),
+            ("一/2/(2)", "县委编办", "sole"),
+        },
+    ),
+    "not where the document gives items their own": (
+        OWN_ITEMS,
+        {("一/2", "县应急管理局", "sole"), ("二/1", "县政府办公室", "sole"), ("二/2", "县财政局", "sole")},
+    ),
+    "the first of a list leads, said once": (
+        FIRST,
+        {
+            ("一/(一)", "市发展改革委", "sole"),
+            ("一/(一)", "市财政局", "support"),
+            ("一/(二)", "市市场监管局", "sole"),
+            ("一/(二)", "市公安局", "support"),
+            ("一/(二)", "市税务局", "support"),
+            ("一/(三)", "市住房城乡建设局", "sole"),
+        },
+    ),
+    "a sign marks the lead": (
+        STAR,
+        {
+            ("一/1", "市市场监管局", "sole"),
+            ("一/1", "市公安局", "support"),
+            ("一/2", "市自然资源局", "sole"),
+            ("一/2", "市住房城乡建设局", "support"),
+        },
+    ),
+    "an item that is a body": (
+        SECTIONS,
+        {("一/1", "市委宣传部", "sole"), ("一/2", "市公安局", "sole"), ("一/3", "市教育局", "sole")},
+    ),
+    "no line breaks": (
+        ONE_LINE,
+        {
+            ("一/(一)", "市工业和信息化局", "sole"),
+            ("一/(一)", "市发展改革委", "support"),
+            ("一/(二)", "市发展改革委", "by_remit"),
+            ("一/(二)", "市商务局", "by_remit"),
+        },
+    ),
+    "a table of rows": (
+        BARRED,
+        {
+            ("1", "市民政局", "sole"),
+            ("1", "市自然资源局", "support"),
+            ("1", "市财政局", "support"),
+            ("2", "市民政局", "joint"),
+            ("2", "市商务局", "joint"),
+            ("2", "各县(市、区)政府", "support"),
+        },
+    ),
+    "a table with one cell a line": (
+        STACKED,
+        {
+            ("1", "市民政局", "sole"),
+            ("1", "市自然资源局", "support"),
+            ("1", "市财政局", "support"),
+            ("2", "市商务局", "sole"),
+            ("2", "各县(市、区)政府", "support"),
+        },
+    ),
+    "prose, only the main obligation": (
+        PROSE,
+        {
+            ("一/(一)", "各级政府", "sole"),
+            ("一/(六)", "市统计局", "sole"),
+            ("一/(七)", "市政府督查室", "sole"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_document(name: str) -> None:
+    text, expected = CASES[name]
+    assert found(text) == expected
+
+
+def test_inherited_is_said() -> None:
+    doc = Document.of_text(HEADING)
+    ctx = Context(doc, parse(doc))
+    ctx.agencies = agencies.find(ctx)
+    rules = {d.section: d.rule for d in duties.find(ctx)}
+    assert rules["一/(一)/1"].endswith(":inherited")
+    assert not rules["一/(一)/2"].endswith(":inherited")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        "((市教育局",
+        "市",
+        "各",
+        "1234567890",
+        "市教育局、",
+        "责任单位:",
+        "发展改革",
+        "|",
+        "牵头",
+        "“",
+        "领导小组",
+        "由市教育局牵头,",
+    ],
+)
+def test_hostile_input_is_linear(unit: str) -> None:
+    """Long runs of one thing end, in a time that grows with the length only (the outline is built by hand here)."""
+    from time import perf_counter
+
+    from test_agencies_cases import context
+
+    def seconds(n: int) -> float:
+        ctx = context("一、任务\n" + unit * (n // len(unit)))
+        begin = perf_counter()
+        ctx.agencies = agencies.find(ctx)
+        duties.find(ctx)
+        return perf_counter() - begin
+
+    seconds(1000)
+    small, large = seconds(10_000), seconds(80_000)
+    assert large < 8 * small * 6 + 0.5
