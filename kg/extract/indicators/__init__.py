@@ -90,22 +90,17 @@ def _target(ctx: Context, d: Draft) -> Target:
 
 
 def _unique(targets: list[Target]) -> list[Target]:
-    """Drop restatements: the same name, value, unit, operator and year again (a goal in the text and in its table)."""
+    """Drop restatements: the same name, value, unit, operator and year again (a goal in the text and in its box)."""
     seen: set[tuple[object, ...]] = set()
+    values: dict[tuple[object, ...], list[str]] = {}
     out: list[Target] = []
     for t in targets:
-        key = (
-            t.name,
-            t.op,
-            t.value,
-            t.value_max,
-            t.unit,
-            t.year,
-            t.change,
-            t.qualitative,
-            t.section if t.rule == "target.before" else "",
-        )
-        if key not in seen:
-            seen.add(key)
-            out.append(t)
+        value = (t.op, t.value, t.value_max, t.unit, t.year, t.change, t.qualitative)
+        key = (t.name, *value, t.section if t.rule == "target.before" else "")
+        boxed = "专栏" in t.section and any(t.name.endswith(n) for n in values.get(value, ()))
+        if key in seen or boxed:
+            continue
+        seen.add(key)
+        values.setdefault(value, []).append(t.name)
+        out.append(t)
     return out

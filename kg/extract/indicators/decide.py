@@ -31,6 +31,8 @@ _HARM = frozenset(
 _HANDLING = re.compile(
     r"(?:办理|审批|办结|办电|通关|报装|响应|等候|候车|出警|登记|审理|开办)[^,]{0,6}(?:时间|时限|天数|时长|用时)$"
 )
+_KIND = re.compile(r"(?:以上|以下)([^以]{2,})$")
+_SPENT = re.compile(r"安排|下达|拨付|列支|专项|补助|预算|统筹|整合")
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|部|世界)级(?:以上)?$|[1-5]A级$")
 _OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|世界)级|[1-5]?A级)(?:及?以上)?")
 _TIMES = frozenset(["次", "场", "期", "场次"])
@@ -84,6 +86,8 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
         name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
     if _LEVEL.match(name) and (clause.names or clause.pending):
         name += _OWN_LEVEL.sub("", clause.names[-1] if clause.names else names.clean(clause.pending)[0])
+    if clause.names and name.endswith(("以上", "以下")) and (m := _KIND.search(clause.names[-1])):
+        name += m[1]
     if clause.names and name in _GENERIC:
         m = _OF.match(clause.names[-1])
         name = (m[1] if m else clause.names[-1]) + name
@@ -91,8 +95,8 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
         carried = clause.carry if left.year is not None and not name and not clause.pending else []
         found = clause.names or _pending_names(clause) or carried
         if not found:
-            noun, _ = names.clean(left.core)
-            if noun in w.bare and marked(clause, left, left_text, q):
+            noun = names.clean(left.core)[0].removeprefix("完成").removeprefix("实现")
+            if noun in w.bare and (left.word == "完成" or "完成" in left.core or marked(clause, left, left_text, q)):
                 found = [noun]
             else:
                 return []
@@ -146,6 +150,8 @@ def _fits(
     if q.kind == "time" and _HANDLING.search(name):
         return compared
     if compared and left.word in w.floors and not (meant or inherited or doing):
+        return False
+    if q.kind == "money" and name.endswith("资金") and _SPENT.search(left_text):
         return False
     if q.kind == "money":
         return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or meant)

@@ -19,6 +19,7 @@ _OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准|平
 # verbs that are as often the first part of a noun (发展水平, 建设用地)
 _EITHER = frozenset(
     [
+        "到位",
         "认证",
         "推广",
         "配置",
