@@ -106,6 +106,11 @@ def test_report_sections_hold_no_targets() -> None:
     assert short(text) == [("粮食产量", 65, "亿斤", None)]
 
 
+def test_headings_of_doing_are_no_reports() -> None:
+    text = "一、夯实发展基础\n(一)平台。到2025年,建成中心6个。\n二、补齐设施短板\n(一)道路。到2025年,里程达到50公里。\n"
+    assert short(text) == [("中心", 6, "个", 2025), ("里程", 50, "公里", 2025)]
+
+
 def test_rules_set_no_targets() -> None:
     text = "第一条 建筑面积达到3000平方米以上的应当备案。\n第二条 抽查比例不低于5%。\n"
     assert short(text, title="青川市工程质量管理办法", type="办法") == []

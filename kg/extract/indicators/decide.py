@@ -26,7 +26,21 @@ _COST = re.compile(
 )
 _RANK = re.compile(r"[前第]\s?$")
 _HARM = frozenset(
-    ["死亡", "重伤", "受伤", "失踪", "伤亡", "建筑面积", "总建筑面积", "占地面积", "用地面积", "占地", "总占地面积"]
+    [
+        "死亡",
+        "重伤",
+        "受伤",
+        "失踪",
+        "伤亡",
+        "建筑面积",
+        "总建筑面积",
+        "占地面积",
+        "用地面积",
+        "占地",
+        "总占地面积",
+        "总投资",
+        "项目总投资",
+    ]
 )
 _HANDLING = re.compile(
     r"(?:办理|审批|办结|办电|通关|报装|响应|等候|候车|出警|登记|审理|开办)[^,]{0,6}(?:时间|时限|天数|时长|用时)$"
@@ -82,7 +96,11 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
     name, verb = names.clean(left.core, verbs=left.change == "level" or left.word in w.verbs)
     start = a
     inherited = False
-    if clause.names and (name in w.growth or name.startswith("占")) and len(name) <= 12:
+    if (
+        clause.names
+        and (name in w.growth or (name.startswith("占") and not name.startswith("占地")))
+        and len(name) <= 12
+    ):
         name = clause.names[-1] + ("年均" if left.per and name in w.growth else "") + name
     if _LEVEL.match(name) and (clause.names or clause.pending):
         name += _OWN_LEVEL.sub("", clause.names[-1] if clause.names else names.clean(clause.pending)[0])

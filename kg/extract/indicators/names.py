@@ -15,7 +15,7 @@ NUMBERING = re.compile(
 _SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
 BULLET = re.compile(r"[\s·—\-*●■◆]+")
 _OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))")
-_OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准|平台|体系|质量|中心|人员|人才|项目|产业)")
+_OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准(?!化)|平台|体系|质量|中心|人员|人才|项目|产业)")
 # verbs that are as often the first part of a noun (发展水平, 建设用地)
 _EITHER = frozenset(
     [

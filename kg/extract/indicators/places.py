@@ -17,6 +17,11 @@ PAST = -1  # the year of a report: 截至2019年底
 # documents whose numbers are rates, limits and conditions rather than goals: there a number needs a year or a word of aim
 _STRICT = re.compile(r"政策|措施|扶持|奖励|补贴|补助|预案|指南|认定|标准|公告|通告|申报|资金|管理|条件|须知|目录|导则")
 _PLAN = re.compile(r"规划|计划|纲要|方案|要点|行动|目标")
+# a heading that opens with a doing is no report, whatever it speaks of (夯实发展基础, 补齐短板)
+_DOING = re.compile(
+    r"(?:大力|全面|着力|切实|加快|进一步|持续|不断|深入|积极|扎实|统筹)*"
+    r"(?:夯实|强化|加强|巩固|完善|解决|提升|筑牢|优化|打牢|抓好|抓实|推进|推动|整治|健全|改善|补齐|营造|建设|实施|发展|构建|加大|提高|培育|打造|建立|深化|增强|促进|落实|创新|开展)"
+)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _OBJECTIVE = re.compile(r"目标|指标|年度任务|任务分解")
 
@@ -163,10 +168,12 @@ class Places:
 
     def is_status(self, position: int) -> bool:
         """Tell whether a heading above says report or conditions, not goals."""
-        status, goal = words().status, _OBJECTIVE
+        w = words()
         return any(
-            s.title and status.search(s.title) and not goal.search(s.title) and s.kind != "task"
+            w.conditions.search(s.title)
+            or (w.status.search(s.title) and s.kind != "task" and not _DOING.match(s.title))
             for s in self.chain(position)
+            if s.title and not _OBJECTIVE.search(s.title)
         )
 
     def clause(self, start: int, end: int) -> Clause | None:

@@ -71,6 +71,7 @@ class Words:
     unitless: tuple[str, ...]
     time: tuple[str, ...]
     status: re.Pattern[str]
+    conditions: re.Pattern[str]
     goal: re.Pattern[str]
     rules: tuple[str, ...]
 
@@ -147,6 +148,7 @@ def words() -> Words:
         heads=tuple(t["names"]["heads"]),
         unitless=tuple(t["names"]["unitless"]),
         time=tuple(t["names"]["time"]),
+        conditions=re.compile(alternation(t["sections"]["conditions"])),
         status=re.compile(alternation(t["sections"]["status"])),
         goal=re.compile(alternation(t["sections"]["goal"])),
         rules=tuple(t["sections"]["rules"]),
