@@ -12,13 +12,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from kg.extract.agency_grammar import HAN, Grammar, load
-from kg.extract.agency_spans import HARD, Span, collectives, cores, groups, organs
+from kg.extract.agency_spans import HARD, Span, chunk_start, collectives, cores, groups, organs
 from kg.extract.context import Context
 from kg.model import AgencyMention
 from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
-_NUMBER = re.compile(rf"[{HAN}]{{1,14}}(?:\([{HAN}]{{1,4}}\))?〔\s*(?:19|20)\d\d\s*〕")
+_NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕")
 _RECIPIENTS = re.compile(rf"^[{HAN}()、,; ]{{2,300}}:$", re.M)
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
@@ -45,7 +45,10 @@ def find(ctx: Context) -> tuple[AgencyMention, ...]:
 
 def _inside_title(text: str) -> Callable[[int, int], bool]:
     """Return a test whether a span lies inside the title of a document."""
-    titles = sorted([m.span() for m in _TITLE.finditer(text)] + [m.span() for m in _NUMBER.finditer(text)])
+    titles = sorted(
+        [m.span() for m in _TITLE.finditer(text)]
+        + [(chunk_start(text, m.start(), 14), m.end()) for m in _NUMBER.finditer(text)]
+    )
     starts = [a for a, _ in titles]
 
     def inside(start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ HARD = frozenset(
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 _OFFICE = re.compile("办(?!事处)|督查|研究室|参事|新闻|外事|金融|法制|国资")
+_TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the bureau only where it acts
 _CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
@@ -53,7 +54,7 @@ _CLASS_AREA = re.compile(
     r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$"
 )
 _GROUP_HARD = re.compile(
-    "成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|(?<=[局委府厅办部会心队联协校关社院])[和及与](?=[省市县区州镇国])"
+    "成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
 )
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
@@ -147,52 +148,61 @@ def cores(text: str, g: Grammar) -> Iterator[Span]:
 
 
 def _cores_in(text: str, g: Grammar, low: int, high: int) -> Iterator[Span]:
-    for m in g.core.finditer(text, low, high):
-        start, end = m.span()
-        kind = next((k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k]), "stem")
-        if m["whole"]:
-            if m["branch"] and _NO_BRANCH.search(m["branch"]):
-                end = m.start("branch")
-            if _OF_DEPARTMENTS.match(text, end):
-                continue
-            yield start, end, "whole", False
-            continue
-        if m["full"]:
-            yield start, end, "party-full", False
-            continue
-        if m["level"]:
-            yield start, end, "youth-league", False
-            continue
-        if m["lv"]:
-            mark = m["lv"]
-            begin = place_before(g, text, start, True) if len(mark) == 1 or mark.startswith("自治") else start
-            if begin is None or (mark in _NATIONAL and m["local"]):
-                continue
-            if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
-                end = m.start("sub1")
-            if m["free"] and not _free_ok(m):
-                continue
-            if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
-                continue
-            if m["local"] == "财政" and not re.compile("要|应|将|统筹|每年|安排|部门(?!)").match(text, end):
-                continue
-            if _OF_DEPARTMENTS.match(text, end):
-                continue
-            if m["party"] and text.startswith("中共", begin - 2):
-                begin -= 2
-            yield begin, end, kind, False
-        elif m["vertical"]:
-            begin = place_before(g, text, start, False)
-            if begin is not None and begin < start:
-                yield begin, end, "vertical", False
+    while (m := g.core.search(text, low, high)) is not None:
+        span = _core(text, g, m)
+        if span is None:
+            low = m.start() + 1  # no name from here; one may begin further on (滨河新|区管委会和市公安局)
         else:
-            if not _stem_ok(g, text, m):
-                continue
-            begin = place_before(g, text, start, False)
-            if begin is not None:
-                if text.startswith("民航", begin - 2):
-                    begin -= 2
-                yield begin, end, "stem", False
+            yield span
+            low = max(span[1], m.start() + 1)
+
+
+def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
+    """Return the name that a match of the core pattern is part of, or None."""
+    start, end = m.span()
+    if m["whole"]:
+        if m["branch"] and _NO_BRANCH.search(m["branch"]):
+            end = m.start("branch")
+        return None if _OF_DEPARTMENTS.match(text, end) else (start, end, "whole", False)
+    if m["full"]:
+        return start, end, "party-full", False
+    if m["level"]:
+        return start, end, "youth-league", False
+    if m["lv"]:
+        return _levelled(text, g, m)
+    begin = place_before(g, text, start, False)
+    if begin is None:
+        return None
+    if m["vertical"]:
+        return (begin, end, "vertical", False) if begin < start else None
+    if not _stem_ok(g, text, m):
+        return None
+    if begin >= 2 and text.startswith("民航", begin - 2):
+        begin -= 2
+    return begin, end, "stem", False
+
+
+def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
+    """Return the name that begins at a level mark or the place that it ends."""
+    start, end = m.span()
+    mark = m["lv"]
+    begin = place_before(g, text, start, True) if len(mark) == 1 or mark.startswith("自治") else start
+    if begin is None or (mark in _NATIONAL and m["local"]):
+        return None
+    if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
+        end = m.start("sub1")
+    if m["free"] and not _free_ok(m):
+        return None
+    if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
+        return None
+    if m["local"] == "财政" and _TREASURY.match(text, end) is None:
+        return None
+    if _OF_DEPARTMENTS.match(text, end):
+        return None
+    if m["party"] and text.startswith("中共", max(0, begin - 2)) and begin >= 2:
+        begin -= 2
+    kind = next(k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k])
+    return begin, end, kind, False
 
 
 def _closed(g: Grammar, text: str, end: int) -> bool:
@@ -204,7 +214,7 @@ def _free_ok(m: re.Match[str]) -> bool:
     """Tell whether unknown function words after a level mark are a name: no opening word or list inside."""
     words = m["free"]
     if len(words) > 2 and re.search(
-        "[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司|管委会|办事处|街道|[和与][省市县区州镇乡]",
+        "[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司|管委会|办事处|街道|[和与][省市县区州镇乡国各团]",
         words,
     ):
         return False

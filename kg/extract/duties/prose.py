@@ -272,9 +272,7 @@ def _others_lead(text: str, mentions: Sequence[AgencyMention], start: int, end: 
     return any(m.start >= start and m.end < end and re.compile("牵头|负责|要").match(text, m.end) for m in mentions)
 
 
-def _make(
-    section: Section, bodies: Sequence[AgencyMention], start: int, end: int, rule: str
-) -> list[Duty]:
+def _make(section: Section, bodies: Sequence[AgencyMention], start: int, end: int, rule: str) -> list[Duty]:
     """Return the duties of bodies that lead a measure together."""
     unique = list({squeeze(m.name): m for m in bodies}.values())
     mode: Mode = "sole" if len(unique) == 1 else "joint"
