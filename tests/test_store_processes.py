@@ -271,3 +271,20 @@ def test_importing_the_package_loads_neither_driver_nor_engine(tmp_path: Path) -
     code = "import sys, kg.store, kg.queries\nprint([m for m in ('neo4j', 'arcadedb', 'spacy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_fork_while_the_store_opens_is_safe(tmp_path: Path) -> None:
+    body = (
+        "import os\nfrom kg.store import begin\n"
+        "opening = begin(settings)\n"
+        "if (child := os.fork()) == 0:\n"
+        " import numpy, neo4j\n"
+        " os._exit(0)\n"
+        "assert os.waitpid(child, 0)[1] == 0\n"
+        "with opening.result() as s: s.sync(nodes('a', 2))\n"
+        "print('done')\n"
+    )
+    for _ in range(5):
+        with spawn(tmp_path, body) as process:
+            assert process.communicate(timeout=30)[0] == "done\n"

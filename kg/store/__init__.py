@@ -10,7 +10,9 @@ Importing this package is cheap; the driver and the engine load when a store is 
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future
+from threading import Thread, current_thread
 from typing import TYPE_CHECKING
 
 from kg.store.settings import Settings
@@ -34,9 +36,11 @@ def open_store(settings: Settings) -> Store:
 
 
 def begin(settings: Settings) -> Future[Store]:
-    """Start opening the store in the background; ``.result()`` gives it or raises what :func:`open_store` raises."""
-    from threading import Thread
+    """Start opening the store in the background; ``.result()`` gives it or raises what :func:`open_store` raises.
 
+    A process that forks meanwhile waits until it is open: a child copied in the middle of an import would keep
+    the import's lock for ever.
+    """
     opening: Future[Store] = Future()
 
     def run() -> None:
@@ -45,8 +49,22 @@ def begin(settings: Settings) -> Future[Store]:
         except BaseException as error:  # noqa: BLE001 - handed to the caller by result()
             opening.set_exception(error)
 
-    Thread(target=run, name="kg-store").start()
+    thread = Thread(target=run, name="kg-store")
+    _openings.add(thread)
+    thread.start()
     return opening
+
+
+def _settle() -> None:
+    for thread in list(_openings):
+        if thread is not current_thread():
+            thread.join()
+            _openings.discard(thread)
+
+
+_openings: set[Thread] = set()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_settle)
 
 
 def __getattr__(name: str) -> object:
