@@ -293,6 +293,46 @@ def export(
     say(f"{out}: {len(graph.nodes)} nodes, {len(graph.edges)} edges")
 
 
+store_app = typer.Typer(help="Look at the store and take documents out of it.", no_args_is_help=True)
+app.add_typer(store_app, name="store")
+
+
+@store_app.command()
+def status(store: StoreOption = None, form: FormatOption = Format.table) -> None:
+    """Say where the store is and list the documents in it."""
+    with opened(store) as s:
+        say(s.address)
+        rows = [{"sha256": sha, "file": name} for sha, name in s.document_names().items()]
+    show_rows(sorted(rows, key=lambda r: r["file"]), ["file", "sha256"], form)
+
+
+@store_app.command()
+def forget(
+    document: Annotated[str, typer.Argument(help="Path, file name, or the beginning of the sha256.")],
+    store: StoreOption = None,
+) -> None:
+    """Take a document out of the store, with all its facts and nobody else's."""
+    from kg import corpus
+
+    with opened(store) as s:
+        gone, changes = corpus.forget(document, s)
+    say(f"forgotten: {', '.join(gone)}; {changes.nodes_removed} nodes and {changes.edges_removed} edges removed")
+
+
+@store_app.command()
+def clear(
+    yes: Annotated[bool, typer.Option("--yes", help="Really take everything out.")] = False, store: StoreOption = None
+) -> None:
+    """Take everything out of the store."""
+    if not yes:
+        raise QueryError("this takes every document out of the store; say --yes if that is meant")
+    with opened(store) as s:
+        changes = s.clear()
+    say(
+        f"{changes.nodes_removed} nodes, {changes.edges_removed} edges and {changes.documents_removed} documents removed"
+    )
+
+
 def version(value: bool) -> None:
     """Print the version and stop."""
     if value:

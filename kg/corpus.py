@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import KgError
+from kg.errors import KgError, NotFound
 from kg.graph.io import dumps, loads
 from kg.ingest import suffixes
 from kg.ingest.limits import read_bytes
@@ -110,8 +110,6 @@ def build(paths: Iterable[Path], opening: Future[Store], progress: Progress | No
     Raises:
         StoreError: the store cannot be reached or written.
     """
-    from kg.graph.merge import merge
-
     found, skipped = files(paths)
     texts: dict[str, str] = {}
     parts: dict[str, Graph] = {}
@@ -124,21 +122,59 @@ def build(paths: Iterable[Path], opening: Future[Store], progress: Progress | No
         parts[sha] = result
         texts[sha] = dumps(result, indent=None)
         names[sha] = str(path.resolve())
-    with opening.result() as store:
+    with opening.result() as store, store.exclusive():
         here = store.document_names()
         ours = set(names.values())
         stale = {sha for sha, name in here.items() if name in ours and sha not in parts}
-        kept = set(here) - stale - parts.keys()
-        if kept:
-            parts |= {sha: loads(text, sha) for sha, text in store.documents().items() if sha in kept}
-        whole = merge(parts.values())
-        changes = store.sync(whole, documents=texts, names=names, forget=stale) if texts else _nothing()
+        whole, changes = _bring(store, parts, texts, names, stale)
+    return Summary(len(texts), tuple(skipped), changes, len(parts), _counts(whole))
+
+
+def _bring(
+    store: Store, parts: dict[str, Graph], texts: dict[str, str], names: dict[str, str], forget: set[str]
+) -> tuple[Graph, Changes]:
+    """Merge new documents (added to ``parts`` in place) with those the store knows, less the forgotten; write the difference."""
+    from kg.graph.merge import merge
+
+    kept = set(store.document_names()) - forget - parts.keys()
+    if kept:
+        parts |= {sha: loads(text, sha) for sha, text in store.documents().items() if sha in kept}
+    whole = merge(parts.values())
+    if not texts and not forget:
+        return whole, _nothing()
+    return whole, store.sync(whole, documents=texts, names=names, forget=forget)
+
+
+def forget(words: str, store: Store) -> tuple[list[str], Changes]:
+    """Take documents out of the store with all their facts, and nobody else's; return their names and what changed.
+
+    Args:
+        words: path or file name of a document, or the beginning of its sha256 (eight characters or more).
+
+    Raises:
+        NotFound: the store has no such document; the message gives the nearest names.
+    """
+    from kg.queries.ask import hint, nearest
+
+    with store.exclusive():
+        here = store.document_names()
+        path = str(Path(words).resolve())
+        gone = {sha for sha, name in here.items() if name == path or Path(name).name == words}
+        gone |= {sha for sha in here if len(words) >= 8 and sha.startswith(words)}
+        if not gone:
+            near = nearest(words, [Path(n).name for n in here.values()])
+            raise NotFound(f"the store has no document {words!r}" + hint(near))
+        _, changes = _bring(store, {}, {}, {}, gone)
+    return sorted(here[sha] for sha in gone), changes
+
+
+def _counts(whole: Graph) -> dict[str, int]:
     counts: dict[str, int] = {}
     for n in whole.nodes:
         counts[n.label] = counts.get(n.label, 0) + 1
     for e in whole.edges:
         counts[e.type] = counts.get(e.type, 0) + 1
-    return Summary(len(texts), tuple(skipped), changes, len(parts), counts)
+    return counts
 
 
 def _nothing() -> Changes:

@@ -122,6 +122,20 @@ def test_a_changed_file_replaces_its_own_facts(tmp_path: Path) -> None:
     assert [row["as_written"] for row in json.loads(out)] == ["县商务局"]
 
 
+def test_a_forgotten_document_takes_its_own_facts_only(tmp_path: Path) -> None:
+    kg(tmp_path, "build", "samples/1-national-outline.txt")
+    before = kg(tmp_path, "export", "jsonl")[0]
+    kg(tmp_path, "build", "samples/2-zenan-province.txt")
+    assert "2-zenan-province.txt" in kg(tmp_path, "store", "status")[0]
+    kg(tmp_path, "store", "forget", "2-zenan-province.txt")
+    assert kg(tmp_path, "export", "jsonl")[0] == before
+    _, said = kg(tmp_path, "store", "forget", "1-national.txt", code=2)
+    assert "1-national-outline.txt" in said
+    kg(tmp_path, "store", "clear", code=2)
+    kg(tmp_path, "store", "clear", "--yes")
+    assert kg(tmp_path, "export", "jsonl")[0] == ""
+
+
 def test_a_store_that_is_down_is_one_line(tmp_path: Path) -> None:
     _, said = kg(tmp_path, "query", "policies", "--store", "bolt://127.0.0.1:1", code=1)
     assert "127.0.0.1:1" in said
