@@ -251,7 +251,7 @@ def joined(folded: str, span: Span) -> str:
         text += (" " if both_bodies else "") + part
     text = re.sub(r"^〔[^〔〕]{1,6}〕\s*(?=\S{6})", "", strip_number(text).strip())
     m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
-    if m and "关于" in text[m.end() :]:
+    if m and ends_like_title(text[m.end() :].removesuffix("》")):
         text = text[m.end() :].removesuffix("》")
     return re.sub(r"[ \t]+", " ", text)
 
@@ -267,13 +267,25 @@ def _part_of_title(line: str, following: str) -> bool:
     if doc_number.find(line):
         return "关于" in line and not _TRAILING_NO.search(line)
     if flat.endswith(_BODY_ENDS) and "关于" not in flat:
+        if following in ("通告", "公告") and len(flat) <= 40:
+            return True
         return following.startswith("关于") or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
     if "关于" in flat:
         return not ends_like_title(strip_number(line)) or ("关于" not in following and len(following) <= 4)
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
 
 
+_NUMBERED_HEADLINE: Final = re.compile(r"\S{1,16}〔(?:19|20)\d{2}〕\d{1,5}号(?!.*关于)")
+_OWN_ORDER: Final = re.compile(r"(?:\d{1,3}号令|通告|公告)$")
+
+
 def _title_span(folded: str, lines: list[Span]) -> Span | None:
+    """Return the span of the title: a line that ends in a genre, with the lines it began on and its subtitle.
+
+    A headline that opens with the document's number, and the mast of an announcement or order, are the title only where
+    no other line is.
+    """
+    last_resort: Span | None = None
     for i, (low, high) in enumerate(lines):
         line = strip_number(folded[low:high])
         if re.match(r"附\s*件|抄送|目\s*录$", line) or _ADOPTED.fullmatch(line) or re.search(r"文件$", squeeze(line)):
@@ -283,7 +295,12 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
         if not (ends_like_title(flat) or whole_genre) or len(flat) > 130:
             continue
         if flat.endswith(("令", "公告", "通告")) and "关于" not in flat and not whole_genre:
+            if last_resort is None and len(flat) > 8 and _OWN_ORDER.search(flat):
+                last_resort = (low, high)
             continue  # the mast of an order or announcement
+        if _NUMBERED_HEADLINE.match(flat):
+            last_resort = last_resort or (low, high)
+            continue
         first = i
         while (
             first > 0
@@ -297,7 +314,7 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
         if i + 1 < len(lines) and _SUBTITLE.fullmatch(squeeze(folded[slice(*lines[i + 1])])):
             last = i + 1
         return lines[first][0], lines[last][1]
-    return None
+    return last_resort
 
 
 _NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")
@@ -351,7 +368,8 @@ def annexed(folded: str, wanted: str | None, start: int) -> Span | None:
                 return low, lines[j][1]
             core = _flat(bare(joined))
             if core == _flat(bare(wanted)) and len(core) >= 6 and not re.search("[。,:;]", joined):
-                return low, lines[j][1]
+                years = j + 1 < len(lines) and joined + _flat(folded[slice(*lines[j + 1])]) == flat
+                return low, lines[j + 1 if years else j][1]
             if not flat.startswith(joined):
                 break
     return None
