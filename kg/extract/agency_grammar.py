@@ -180,7 +180,7 @@ def load() -> Grammar:
         head=re.compile(head),
         collective=re.compile(collective),
         bare_class=re.compile(
-            f"(?<![{HAN}、])(?:{place}(?:、{place})+(?:\\({place}(?:、{place})*\\))?|{place}\\({place}(?:、{place})*\\))(?:{bodies_p})"
+            f"(?<![{HAN}、])(?:{place}(?:、{place})+(?:\\({place}(?:、{place})*\\))?|{place}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
         ),
         organ=re.compile(organ),
         openers=re.compile(f"(?:{trie_pattern(openers)})"),

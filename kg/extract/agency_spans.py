@@ -332,8 +332,8 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
         if text[start] in "省市县区州盟旗" and start and text[start - 1] not in HARD:
             begin = place_before(g, text, start, True)
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
-        if text[start - 1 : start] == "驻":
-            continue
+        if text[start - 1 : start] == "驻" or text[start] == "级":
+            continue  # 中省市驻县各单位, 各级各部门: nobody in particular
         cut = text.rfind("、", start, end)
         if cut > 0 and m["cbody"] and _OFFICE.match(text, end):  # 各县区、|市政府办公室
             done = cut
