@@ -110,6 +110,10 @@ class _Reader:
         own = self.ctx.outline.title
         if own is not None and titles.ends_like_title(self.line(own)):
             self.put("title", self.line(own), own, "outline")
+            return
+        made = titles.made_in_preamble(folded, head.body if head.body < len(folded) else 0)
+        if made is not None:
+            self.put("title", self.line(made), made, "preamble")
 
     def annex(self, wanted: str, start: int) -> Span | None:
         """Return the title line of the policy behind the notice."""
@@ -224,13 +228,17 @@ class _Reader:
         """Signature, title, mast, metadata, imprint, order; the source line last."""
         signed = self.signed
         if signed is not None and signed.bodies:
-            bodies = [self.body(s) for s in signed.bodies]
-            span = (signed.bodies[0][0], signed.bodies[-1][1])
+            first = self.unwrapped(signed.bodies[0])
+            bodies = [self.body(s) for s in (first, *signed.bodies[1:])]
+            span = (first[0], signed.bodies[-1][1])
             self.put("issuer", " ".join(bodies), span, "signature")
         if self.who is not None:
             name = re.sub(r"^(?:转发|批转)", "", self.who[0]).strip("《》 ")
             if _is_issuer(name):
                 self.put("issuer", name, self.who[1], "title")
+        mast_title = re.fullmatch(r"(.{4,40}?)(?:通告|公告)(?:\(.{0,24}\))?", squeeze(self.values.get("title") or ""))
+        if mast_title and signature.is_body(mast_title[1]):
+            self.put("issuer", mast_title[1], self.spans.get("title"), "title")
         order = re.match(r"(.{2,30}?)(?:令|公告|通告)(?:第|\d|〔)", self.values.get("doc_no") or "")
         if order and signature.is_body(order[1]):
             self.put("issuer", order[1], self.spans.get("doc_no"), "number")
@@ -262,6 +270,18 @@ class _Reader:
         )
         if opening and "关于" not in opening[0] and jurisdiction.of_issuer(opening[0], None, ""):
             self.put("issuer", opening[0], self.spans.get("title"), "title")
+
+    def unwrapped(self, span: Span) -> Span:
+        """Take in the line before a signature's first body where the name is wrapped over two lines."""
+        before = self.folded[: span[0]].rstrip()
+        low = before.rfind("\n") + 1
+        above = before[low:].strip()
+        name = self.folded[slice(*span)]
+        if not re.fullmatch(r"[\u4e00-\u9fff()\"]{4,40}", above) or jurisdiction.of_issuer(name, None, "") is not None:
+            return span
+        if signature.is_body(above) or jurisdiction.of_issuer(above + name, None, "") is None:
+            return span
+        return low + len(before[low:]) - len(before[low:].lstrip()), span[1]
 
     def body(self, span: Span) -> str:
         """Return the name of a body at a span."""
@@ -360,6 +380,8 @@ class _Reader:
                 seat = jurisdiction.of_text(text, year, issuer, context)
         if seat is None:
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
+        if seat is None and issuer is None and _PROVINCE_WIDE.search(self.folded[: self.head.body + 200]):
+            seat = jurisdiction.of_number(self.values.get("doc_no") or "", "省")
         if seat is None and (m := _NATIONWIDE.search(self.folded[: self.head.body + 400])):
             seat = jurisdiction.Seat(jurisdiction.NATION, NATION_CODE, "national", "recipients")
             self.spans["recipients"] = m.span()
@@ -384,6 +406,9 @@ class _Reader:
 
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
+)
+_PROVINCE_WIDE: Final = re.compile(
+    r"(?m)^\s*各(?:市|州|地|设区)[^\n。]{0,60}(?:省(?:人民)?政府(?:各|有关)|省直(?:各|有关)|自治区(?:人民)?政府各)"
 )
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(

@@ -42,6 +42,8 @@ def _ends() -> tuple[str, ...]:
 _BODY: Final = re.compile(r"[\u4e00-\u9fff()·、]{2,42}")
 _SEAL: Final = re.compile(r"\((?:盖章|章|印章|代章|公章|代)\)$")
 
+_SEALED_FOR: Final = re.compile(r"\([\u4e00-\u9fff]{2,20}代章\)")
+
 
 def is_body(word: str) -> bool:
     """Tell whether a folded piece of text without blanks reads as the name of a public body."""
@@ -91,6 +93,9 @@ def _bodies_before(folded: str, end: int, low: int) -> tuple[Span, ...]:
         while begin > floor and not folded[begin - 1].isspace() and folded[begin - 1] not in "。;:":
             begin -= 1
         word = folded[begin:position]
+        if not out and _SEALED_FOR.fullmatch(word):
+            position = begin
+            continue
         if is_body(word):
             out.append((begin, position))
             position = begin

@@ -247,7 +247,7 @@ def joined(folded: str, span: Span) -> str:
     parts = [p.strip() for p in folded[slice(*span)].split("\n") if p.strip()]
     text = parts[0]
     for part in parts[1:]:
-        both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于")
+        both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于") and squeeze(part) not in ("通告", "公告")
         text += (" " if both_bodies else "") + part
     text = re.sub(r"^〔[^〔〕]{1,6}〕\s*(?=\S{6})", "", strip_number(text).strip())
     m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
@@ -315,6 +315,16 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
             last = i + 1
         return lines[first][0], lines[last][1]
     return last_resort
+
+
+_MADE: Final = re.compile(r"(?:制定|制订|编制|提出|形成)(?:了)?(?:本)?《(?P<title>[^《》\n]{4,60})》[^《》。\n]{0,30}[。:]")
+
+
+def made_in_preamble(folded: str, start: int) -> Span | None:
+    """Return the span of the title by which a text without headline names itself: 结合我市实际,特制定《…行动计划》。"""
+    end = min(len(folded), start + 1200)
+    m = next((m for m in _MADE.finditer(folded, start, end) if ends_like_title(m["title"])), None)
+    return m.span("title") if m else None
 
 
 _NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")
