@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +90,8 @@ def graphs(paths: list[Path], progress: Progress | None = None) -> Iterator[tupl
             if progress:
                 progress(path.name, i, total)
         return
-    with ProcessPoolExecutor() as pool:
+    # Not forked: the store may be opening in a thread of this process, and a fork would copy its half-held locks.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for i, (path, result) in enumerate(zip(paths, pool.map(graph_of, paths, chunksize=CHUNK), strict=True), 1):
             yield path, result
             if progress:
