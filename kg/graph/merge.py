@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kg.graph.align import with_alignments
 from kg.graph.io import normal
 from kg.graph.policies import canonical_policies
 from kg.graph.succession import with_successions
@@ -37,7 +38,7 @@ def merge(graphs: Iterable[Graph]) -> Graph:
                 o = duties[e.target]
                 ids[e.target] = make_id("Obligation", ids[e.source], o["modality"], o.get("bearer"), o["action"])
     merged = normal(Graph(_nodes(parts, ids), _edges(parts, ids)))
-    return ensure_valid(normal(with_successions(merged)))
+    return ensure_valid(normal(with_alignments(with_successions(merged))))
 
 
 def _nodes(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Node, ...]:
