@@ -40,6 +40,10 @@ def _ends() -> tuple[str, ...]:
 
 
 _BODY: Final = re.compile(r"[\u4e00-\u9fff()·、]{2,42}")
+# items and recipients, not names; 三亚, 四川, 九江, 经济开发区 and 主城区 are names
+_NO_BODY_START: Final = re.compile(
+    r"附|各|有关|抄|主[送任管办]|联系|[一二三四五六七八九十]{1,3}[、.是届]|\(|为|由|请|经(?!济|开|贸|信|管|发)"
+)
 _SEAL: Final = re.compile(r"\((?:盖章|章|印章|代章|公章|代)\)$")
 
 _SEALED_FOR: Final = re.compile(r"\([\u4e00-\u9fff]{2,20}代章\)")
@@ -51,30 +55,7 @@ def is_body(word: str) -> bool:
     return (
         _BODY.fullmatch(word) is not None
         and word.endswith(_ends())
-        and not word.startswith(
-            (
-                "附",
-                "各",
-                "有关",
-                "抄",
-                "主",
-                "联系",
-                "一",
-                "二",
-                "三",
-                "四",
-                "五",
-                "六",
-                "七",
-                "八",
-                "九",
-                "(",
-                "为",
-                "由",
-                "请",
-                "经",
-            )
-        )
+        and not _NO_BODY_START.match(word)
         and not re.search(r"关于|印发|通知|负责|牵头|配合|责任|加强|推进|完善|建立|开展", word)
     )
 
