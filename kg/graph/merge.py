@@ -6,11 +6,11 @@ to one id (``kg.graph.policies``) and measures have followed their policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.graph.align import with_alignments
 from kg.graph.io import normal
-from kg.graph.policies import canonical_policies
+from kg.graph.policies import canonical_policies, document_key
 from kg.graph.succession import with_successions
 from kg.graph.validate import ensure_valid
 from kg.model import Edge, Graph, Node, Properties
@@ -23,29 +23,34 @@ def merge(graphs: Iterable[Graph]) -> Graph:
     Args:
         graphs: one graph a document; the same document twice counts once.
     """
-    parts = sorted(graphs, key=lambda g: str((g.document or {}).get("sha256")))
+    parts = list({document_key(g): g for g in sorted(graphs, key=document_key)}.values())
     policies = canonical_policies(parts)
-    ids = dict(policies)
-    for g in parts:
-        paths = {n.id: n.properties["path"] for n in g.nodes if n.label == "Measure"}
-        for e in g.edges:
-            if e.type == "CONTAINS":
-                ids[e.target] = measure_id(policies[e.source], paths[e.target])
-    for g in parts:
-        duties = {n.id: n.properties for n in g.nodes if n.label == "Obligation"}
-        for e in g.edges:
-            if e.type == "IMPOSES":
-                o = duties[e.target]
-                ids[e.target] = make_id("Obligation", ids[e.source], o["modality"], o.get("bearer"), o["action"])
+    ids = [_ids(g, policies) for g in parts]
     merged = normal(Graph(_nodes(parts, ids), _edges(parts, ids)))
-    return ensure_valid(normal(with_alignments(with_successions(merged))))
+    return ensure_valid(normal(with_successions(with_alignments(merged))))
 
 
-def _nodes(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Node, ...]:
+def _ids(g: Graph, policies: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Map the ids of one document's policies, and of what is identified by them, to the ids all documents share."""
+    key = document_key(g)
+    ids = {n.id: policies[key, n.id] for n in g.nodes if n.label == "Policy"}
+    paths = {n.id: n.properties["path"] for n in g.nodes if n.label == "Measure"}
+    duties = {n.id: n.properties for n in g.nodes if n.label == "Obligation"}
+    for e in g.edges:
+        if e.type == "CONTAINS":
+            ids[e.target] = measure_id(ids[e.source], paths[e.target])
+    for e in g.edges:
+        if e.type == "IMPOSES":
+            o = duties[e.target]
+            ids[e.target] = make_id("Obligation", ids[e.source], o["modality"], o.get("bearer"), o["action"])
+    return ids
+
+
+def _nodes(parts: Sequence[Graph], ids: Sequence[Mapping[str, str]]) -> tuple[Node, ...]:
     versions: dict[str, list[Node]] = {}
-    for g in parts:
+    for g, own in zip(parts, ids, strict=True):
         for n in g.nodes:
-            versions.setdefault(ids.get(n.id, n.id), []).append(n)
+            versions.setdefault(own.get(n.id, n.id), []).append(n)
     return tuple(Node(id, found[0].label, _properties(found)) for id, found in versions.items())
 
 
@@ -59,8 +64,11 @@ def _properties(found: list[Node]) -> Properties:
     full = [n for n in found if n.properties.get("stub") is False]
     if full:  # several sites may carry one document: its evidence comes from one of them, whole
         first = min(full, key=lambda n: str(n.properties.get("sha256")))
-        rest = _vote([n.properties for n in found])
-        return rest | {k: v for k, v in first.properties.items() if v is not None}
+        rest = _vote([n.properties for n in full]) if len(full) > 1 else {}
+        cited = _vote([n.properties for n in found])
+        out = cited | rest | {k: v for k, v in first.properties.items() if v is not None}
+        names = {str(n.properties["source_uri"]) for n in full if n.properties.get("source_uri")}
+        return out | {"sources": sorted(names)} if len(full) > 1 else out
     whole = min((n for n in found if n.properties.get("doc")), key=lambda n: str(n.properties["doc"]), default=None)
     return _vote([n.properties for n in found]) if whole is None else whole.properties
 
@@ -81,11 +89,11 @@ def _vote(versions: list[Properties]) -> Properties:
     return out
 
 
-def _edges(parts: Iterable[Graph], ids: Mapping[str, str]) -> tuple[Edge, ...]:
+def _edges(parts: Sequence[Graph], ids: Sequence[Mapping[str, str]]) -> tuple[Edge, ...]:
     out: dict[str, Edge] = {}
-    for g in parts:
+    for g, own in zip(parts, ids, strict=True):
         for e in g.edges:
-            source, target = ids.get(e.source, e.source), ids.get(e.target, e.target)
+            source, target = own.get(e.source, e.source), own.get(e.target, e.target)
             if source == target:
                 continue
             known = out.get(e.id)
