@@ -166,7 +166,7 @@ def pieces(folded: str, start: int, end: int) -> list[Span]:
     out: list[Span] = []
     for m in re.compile(r"[^\n]+").finditer(folded, start, end):
         if m.end() - m.start() <= 200:
-            parts = [(m.start(), m.end())]
+            parts = _at_number(folded, m.start(), m.end())
         else:
             stop = min(m.end(), m.start() + 2000)
             parts = [

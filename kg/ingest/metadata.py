@@ -85,8 +85,13 @@ def unknown_values() -> frozenset[str]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a key with its mark anywhere, of a key cell alone, and of a bare key between bars."""
     keys = sorted(_by_key(), key=len, reverse=True)
-    alternatives = "|".join(r"[ \t]{0,12}".join(map(re.escape, key)) for key in keys)
-    glued = "|".join(r"[ \t]{0,12}".join(map(re.escape, key)) for key in keys if len(key) >= 4)
+    alternatives = "|".join(r"[ \t?]{0,12}".join(map(re.escape, key)) for key in keys)
+    glued = "|".join(
+        # a key of two characters is told inside a line only by the blank that spaces it (标 题:)
+        (r"[ \t?]{0,12}" if len(key) > 3 else r"[ \t?]{1,12}").join(map(re.escape, key))
+        for key in keys
+        if len(key) != 1
+    )
     marked = (
         rf"〔[ \t]{{0,4}}(?P<b>{alternatives})[ \t]{{0,4}}〕[ \t]*:?"
         rf"|(?<![^\s|;,·〕\d号日])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
@@ -135,7 +140,7 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     found = list(marked.finditer(text, start, end))
     out: list[Pair] = []
     for i, m in enumerate(found):
-        raw = re.sub(r"\s", "", m["b"] or m["c"] or m["g"])
+        raw = re.sub(r"[\s?]", "", m["b"] or m["c"] or m["g"])
         key = _by_key()[raw]
         last = i + 1 == len(found)
         stop = end if last else found[i + 1].start()
@@ -156,7 +161,7 @@ def key_alone(line: str) -> tuple[str, str] | None:
     m = _patterns()[1].fullmatch(line)
     if m is None:
         return None
-    raw = re.sub(r"\s", "", m["k"])
+    raw = re.sub(r"[\s?]", "", m["k"])
     return _by_key()[raw], raw
 
 

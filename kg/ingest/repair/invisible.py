@@ -17,8 +17,17 @@ _INVISIBLE: Final = re.compile(
 )
 
 
+# The two ideographic blanks of an indent that a mirror could not store: ??为加强…
+_LOST_INDENT: Final = re.compile(r"(?m)^\?\?(?=[ \t]{0,4}(?:$|[\u4e00-\u9fff(（《“〔【\d—]))")
+
+
 def find(text: str) -> list[Edit]:
-    """List the deletions."""
+    """List the deletions; of lost indents only where several lines have them."""
     if text.isascii():
         return []
-    return [Edit(m.start(), m.end(), "", "invisible") for m in _INVISIBLE.finditer(text)]
+    edits = [Edit(m.start(), m.end(), "", "invisible") for m in _INVISIBLE.finditer(text)]
+    if "??" in text:
+        lost = [Edit(m.start(), m.end(), "", "invisible:indent") for m in _LOST_INDENT.finditer(text)]
+        if len(lost) > 2:
+            edits = sorted([*edits, *lost], key=lambda e: e.start)
+    return edits
