@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,20 @@ import neo4j_server
 import pytest
 
 from kg.store import Settings, Store, open_store
+
+
+@pytest.fixture
+def ends_soon() -> Iterator[None]:
+    """Stop a test that burns a minute of processor time: hostile input takes seconds, a quadratic step takes many minutes."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError("this input takes more than a minute of processor time")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, 60)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture(scope="session")

@@ -238,19 +238,11 @@ def test_inherited_is_said() -> None:
         "由市教育局牵头,",
     ],
 )
-def test_hostile_input_is_linear(unit: str) -> None:
-    """Long runs of one thing end, in a time that grows with the length only (the outline is built by hand here)."""
-    from time import perf_counter
-
+@pytest.mark.usefixtures("ends_soon")
+def test_hostile_input_ends_soon(unit: str) -> None:
+    """Long runs of one thing end (the outline is built by hand here)."""
     from test_agencies_cases import context
 
-    def seconds(n: int) -> float:
-        ctx = context("一、任务\n" + unit * (n // len(unit)))
-        begin = perf_counter()
-        ctx.agencies = agencies.find(ctx)
-        duties.find(ctx)
-        return perf_counter() - begin
-
-    seconds(1000)
-    small, large = seconds(10_000), seconds(80_000)
-    assert large < 8 * small * 6 + 0.5
+    ctx = context("一、任务\n" + unit * (200_000 // len(unit)))
+    ctx.agencies = agencies.find(ctx)
+    assert all(d.section for d in duties.find(ctx))

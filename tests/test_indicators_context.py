@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import pathlib
-import time
 from typing import Any
 
 import pytest
@@ -236,12 +235,11 @@ def test_evidence_is_the_text_itself() -> None:
      "指标\n" * 10_000, "百" * 100_000, "比2010年" * 10_000 + "下降20%", "达到" * 30_000 + "5%", "、和" * 30_000 + "分别达80和70以上",
      "指标 | 2025年\n" + "a | 1\n" * 10_000, '"' * 100_000 + "全覆盖", "到2025年,\n" * 10_000],
 )  # fmt: skip
+@pytest.mark.usefixtures("ends_soon")
 def test_hostile_input_ends_soon(text: str) -> None:
     document = Document.of_text(text)
     outline = Outline(Section("", None, None, 0, "", 0, len(text), 0, 0, 0, 0))
-    begun = time.process_time()
-    find(Context(document, outline))
-    assert time.process_time() - begun < 5
+    assert all(t.value != 0 for t in find(Context(document, outline)))
 
 
 def test_two_runs_agree() -> None:

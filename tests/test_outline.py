@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -304,12 +303,10 @@ _LONG = 100_000
         "第一章\n一、甲\n(一)乙\n1.丙\n(1)丁\n①戊\n", "一、甲乙丙丁。", "甲:", "()", "1. ", " (1)", "专栏1\n甲。\n", "附件:", "\"", "目录\n甲\n",
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("ends_soon")
 def test_hostile_input_ends_soon(unit: str) -> None:
     text = unit * (_LONG // len(unit))
-    started = time.process_time()
     _check(text, parse(Document.of_text(text)))
-    # Linear: far below this even on a slow machine; quadratic behaviour takes minutes.
-    assert time.process_time() - started < 20
 
 
 # --- the gold documents ----------------------------------------------------------------------------------------------
