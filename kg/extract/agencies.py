@@ -19,7 +19,8 @@ from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
 _NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕")
-_RECIPIENTS = re.compile(rf"^[{HAN}()、,; ]{{2,300}}:$", re.M)
+_RECIPIENTS = re.compile(rf"^(?!为|鉴于|根据|按照|现)[{HAN}()、,; ]{{2,300}}(?<!如下)(?<!命令)(?<!通告):$", re.M)
+_AREA_END = re.compile("[省市县区州盟旗镇乡园城岛港湖山场门司街]$")
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
 _STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按(?!揭)|组织|实施|落实|推进|等")
@@ -152,6 +153,9 @@ def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
             or g.generic.match(name)
             or g.not_agency.search(name)
         ):
+            continue
+        stem = re.sub(r"\(.*", "", name)
+        if len(stem) < 2 or not (stem.startswith("各") or g.suffix_end.search(stem) or _AREA_END.search(stem)):
             continue
         if re.search("(?:处室|科室|企业|事业单位|班子|负责人|同志|人员|有关单位|有关部门)$", name):
             continue

@@ -146,19 +146,20 @@ def load() -> Grammar:
     )
     heads = words_of(t, "coordination", "heads")
     not_after = "|".join(words_of(t, "coordination", "not_after"))
-    head = f"(?:{trie_pattern(heads)})(?:办公室|办(?![公理法事])|秘书处)?(?!{not_after}|成员会议)"
+    head = f"(?:{trie_pattern(heads)})(?:办公室|办(?![公理法事])|秘书处)?(?!(?:{not_after})(?!各?成员单位)|成员会议)"
 
     places = words_of(t, "collectives", "places")
     bodies = words_of(t, "collectives", "bodies")
     units = words_of(t, "collectives", "units")
     place = trie_pattern(places)
-    place_list = f"{place}(?:[、]{place})*(?:\\({place}(?:、{place})*\\))?"
+    placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?=人民|政府|党委))?)?"
+    place_list = f"{placed}(?:、{placed})*"
     body = trie_pattern(bodies)
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
-        f"(?P<cbody>{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:{place}|[市州县区旗盟、]{{2,7}})(?:\\({place}(?:、{place})*\\))?{chain}{bureau})"
+        f"(?P<cbody>{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
         f"|(?P<cplace>各{place_list})(?![直属级])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"

@@ -19,6 +19,7 @@ HARD = frozenset(
     " \n\t\r\u3000\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff。;,:!?()、《》〔〕\"'|—·/.%+-0123456789…★▲△☆※*●◆■□►→=<>#&@~"
 )
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
+_ARTICLE = re.compile("第[一二三四五六七八九十百零]{1,5}[条款章节]|(?<=[0-9])[条款]")
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 _OFFICE = re.compile("办(?!事处)|督查|研究室|参事|新闻|外事|金融|法制|国资")
 _TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the bureau only where it acts
@@ -48,13 +49,15 @@ _NO_OPENER = frozenset(
         "为民",
     ]
 )
+_OTHER_SUFFIX = re.compile(r"\([局委厅办](?:、[局委厅办])*\)")
+_MEMBERS = re.compile("(?:制度|机制)?各?成员单位")
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
 _ORGAN_AREA = re.compile("(?:[省市县区州盟旗镇乡园城岛港湖山]|街道|苏木|农场|林场|牧场|基地|片)$")
 _CLASS_AREA = re.compile(
     r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$"
 )
 _GROUP_HARD = re.compile(
-    "成立|设立|组建|调整|充实|由|的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
+    "成立|设立|组建|调整|充实|由|(?<!感染)的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
 )
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
@@ -72,7 +75,8 @@ def chunk_start(text: str, position: int, limit: int = 48) -> int:
     i = position
     while i > floor and text[i - 1] not in HARD:
         i -= 1
-    return i
+    article = _ARTICLE.match(text, i, position)  # 第五条县级以上人民政府
+    return article.end() if article else i
 
 
 def after_openers(g: Grammar, text: str, start: int, end: int) -> int:
@@ -179,7 +183,8 @@ def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if begin >= 2 and text.startswith("民航", begin - 2):
         begin -= 2
-    return begin, end, "stem", False
+    other = _OTHER_SUFFIX.match(text, end)  # 财政厅(局)
+    return begin, other.end() if other else end, "stem", False
 
 
 def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
@@ -276,6 +281,10 @@ def groups(text: str, g: Grammar) -> Iterator[Span]:
             continue
         free = re.sub("(?:工作)?(?:领导小组|联席会议|协调小组)(?:办公室|办|秘书处)?$", "", name)
         if len(free) < 3:
+            continue
+        members = _MEMBERS.match(text, m.end())
+        if members:  # 县就业工作联席会议成员单位
+            yield begin, members.end(), "collective:members", True
             continue
         bracket = _TAIL_BRACKET.match(text, m.end())
         yield begin, bracket.end() if bracket else m.end(), "group", False
