@@ -83,6 +83,8 @@ class _Reader:
             if cover[0]:
                 self.who = (re.sub(r"关于$", "", cover[0]).strip(), span)
             elsewhere = self.annex(wanted, span[1] if span else 0)
+            if elsewhere is None and cover[1] in ("转发", "批转"):  # its own headline does not name its author
+                elsewhere = self.annex(re.sub(r"^[^《》]{2,40}?(?=关于)", "", wanted), span[1] if span else 0)
             if elsewhere is not None:
                 self.put("title", self.line(elsewhere), elsewhere, "annex")
             else:
@@ -163,7 +165,7 @@ class _Reader:
         best: DocNumber | None = None
         for n in numbers:
             line_start = self.folded.rfind("\n", 0, n.start) + 1
-            before = self.folded[line_start : n.start].strip()
+            before = re.sub(r"^[^\u4e00-\u9fff]{0,3}正?[>》]", "", self.folded[line_start : n.start].strip())
             inside = title is not None and title[0] <= n.start < title[1]
             if inside and title is not None:
                 rest = self.folded[n.end : title[1]].strip()
@@ -240,7 +242,7 @@ class _Reader:
         if mast_title and signature.is_body(mast_title[1]):
             self.put("issuer", mast_title[1], self.spans.get("title"), "title")
         order = re.match(r"(.{2,30}?)(?:令|公告|通告)(?:第|\d|〔)", self.values.get("doc_no") or "")
-        if order and signature.is_body(order[1]):
+        if order and order[1] != "政府" and signature.is_body(order[1]):
             self.put("issuer", order[1], self.spans.get("doc_no"), "number")
         for low, high in self.head.lines:
             flat = squeeze(self.folded[low:high])

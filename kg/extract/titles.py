@@ -46,7 +46,7 @@ def _genre() -> re.Pattern[str]:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(vocabulary()["suffixes"], key=len, reverse=True))
-    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|[\s《》\"“”。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
+    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|第\d{{1,4}}号|[\s《》\"“”。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
 
 
 def bare(title: str) -> str:
@@ -286,6 +286,7 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
     no other line is.
     """
     last_resort: Span | None = None
+    plain: Span | None = None  # a title without 关于: the headline of a covering notice below it goes before
     for i, (low, high) in enumerate(lines):
         line = strip_number(folded[low:high])
         if re.match(r"附\s*件|抄送|目\s*录$", line) or _ADOPTED.fullmatch(line) or re.search(r"文件$", squeeze(line)):
@@ -313,8 +314,27 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
         last = i
         if i + 1 < len(lines) and _SUBTITLE.fullmatch(squeeze(folded[slice(*lines[i + 1])])):
             last = i + 1
-        return lines[first][0], lines[last][1]
-    return last_resort
+        found = lines[first][0], lines[last][1]
+        about = "关于" in folded[slice(*found)]
+        if plain is None and (about or not _covered_below(folded, lines, last + 1)):
+            return found
+        if plain is not None and about and _opens_body(folded, lines, last + 1):
+            return found
+        plain = plain or found
+    return plain or last_resort
+
+
+def _covered_below(folded: str, lines: list[Span], start: int) -> bool:
+    """Tell whether a line below names a covering notice."""
+    return any(_COVERING.search(folded, *span) for span in lines[start:])
+
+
+_COVERING: Final = re.compile(r"关于|^[ \t]*(?:转发|印发|批转)")
+
+
+def _opens_body(folded: str, lines: list[Span], i: int) -> bool:
+    """Tell whether the number or the body follows: line ``i`` is a document number, or there is none."""
+    return i >= len(lines) or any(n.start < 2 for n in doc_number.find(folded[slice(*lines[i])])[:1])
 
 
 _MADE: Final = re.compile(r"(?:制定|制订|编制|提出|形成)(?:了)?(?:本)?《(?P<title>[^《》\n]{4,60})》[^《》。\n]{0,30}[。:]")
