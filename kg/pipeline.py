@@ -29,7 +29,7 @@ def analyse(data: bytes, name: str) -> tuple[Document, Outline, Facts]:
     outline = parse(document)
     facts = extract(Context(document, outline))
     p = facts.profile
-    if not (outline.measures or p.doc_no or (p.type and (p.issuer or facts.references))):
+    if not (outline.measures or p.doc_no or p.type or (p.issuer and p.issued)):
         raise InputError(
             f"{name}: no policy document: no document number, no genre in a title and no numbered item was found"
         )
