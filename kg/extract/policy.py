@@ -161,6 +161,8 @@ class _Reader:
         if self.head.lines and self.head.lines[-1][1] > end:
             end = self.head.lines[-1][1]
         numbers = doc_number.find(self.folded[:end])
+        if end == 0:  # the text begins with the number, recipients and body behind it on the same line
+            numbers = [n for n in doc_number.find(self.folded[:60]) if n.start <= 6]
         title = self.head.title
         best: DocNumber | None = None
         for n in numbers:

@@ -256,7 +256,8 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
         if founding and (_ISSUED_NOW.search(sentence_after) or _THAT_PAPER.search(after)):
             return Verdict("implements", name_start, end, "ref.followed")
         return Verdict("cites", at if word else name_start, mention.end, "ref.cited" if word else "ref.named")
-    if mention.title and is_standard(mention.title) and not (founding and relation == "derives_from"):
+    ruled = founding and (relation == "derives_from" or mention.doc_no is not None)  # 工作规程 issued by a notice
+    if mention.title and is_standard(mention.title) and not ruled:
         return Verdict("cites", at, mention.end, "ref.standard")
     if relation == "implements" and _ENTERPRISE.search(prefix[: at - start]):
         return Verdict("cites", at, mention.end, "ref.others-carry-out")

@@ -152,6 +152,8 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
     if m.title and (same_core(m.title) in own or (m.outer and same_core(m.outer) in own)):
         if m.doc_no is None:
             author = ctx.profile.issuer
+            if re.search("转发|批转", ctx.profile.notice_title or "") and m.start < head:
+                return True  # 市发改委《X》已经市政府同意,现转发给你们: X is the policy itself
             return m.left == m.start or author is None or m.issuer is None or m.issuer in author or author in m.issuer
         return number is None and (
             verdict.own or not m.quoted or not verdict.rule.startswith(("ref.impl", "ref.deriv"))
@@ -297,6 +299,7 @@ def find(ctx: Context) -> tuple[Reference, ...]:
     head = min(first, len(folded))
     annex_names, annex_spans = _annexes(ctx)
     own_short: set[str] = set()
+    own_end = -1
     entries: list[_Entry] = []
     previous: Mention | None = None
     before: Verdict | None = None
@@ -311,10 +314,14 @@ def find(ctx: Context) -> tuple[Reference, ...]:
             foreign = m.doc_no is not None and m.doc_no != number
             verdict.own = not foreign
             is_own = not foreign
+        beside = own_end >= 0 and folded[own_end : m.start].strip("、和及与 \n") == ""
+        if not is_own and beside and m.quoted and m.doc_no is None and verdict.relation == "cites":
+            is_own = True  # a notice that issues several: 制定了《X》《Y》,现印发给你们
         if is_own:
             own_short |= {same_core(s) for s in m.short_names}
             if m.title:
                 own.add(same_core(m.title))
+            own_end = m.end
             continue
         if m.doc_no is None and m.title and same_core(m.title) in own_short:
             continue
