@@ -297,7 +297,10 @@ Modality = Literal["must", "must_not", "may", "should", "encouraged"]
 
 @dataclass(frozen=True, slots=True)
 class ObligationFact:
-    """What a sentence of a measure lays on somebody. ``strength`` is the word that says how firmly (必须, 力争 …)."""
+    """What a sentence of a measure lays on somebody. ``strength`` is the word that says how firmly (必须, 力争 …).
+
+    ``agencies`` are the public bodies among the bearers, one by one (市教育局、市财政局应当…).
+    """
 
     section: str
     modality: Modality
@@ -310,6 +313,7 @@ class ObligationFact:
     end: int
     rule: str
     confidence: float = 1.0
+    agencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,5 +30,6 @@ EXTRACTORS: Final = MappingProxyType(
         "duties": _find("kg.extract.duties"),
         "targets": _find("kg.extract.indicators"),
         "awards": _find("kg.extract.awards"),
+        "obligations": _find("kg.extract.obligations"),
     }
 )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.graph.evidence import Evidence, recorder
 from kg.graph.io import normal
 from kg.graph.validate import ensure_valid
+from kg.graph.validity import repeals
 from kg.model import (
     AwardFact,
     Document,
@@ -240,6 +241,7 @@ class _Builder:
             self.edge(_AWARD_EDGES[a.role], self.holder(a.section), id, _award(self.evidence, a), a.section)
 
     def all_obligations(self) -> None:
+        collective = {m.name for m in self.facts.agencies if m.collective}
         for o in self.facts.obligations:
             measure = self.measures.get(o.section)
             if measure is None:
@@ -258,8 +260,8 @@ class _Builder:
                 | row,
             )
             self.edge("IMPOSES", measure, id, row)
-            if o.bearer and o.bearer_is_agency:
-                self.edge("BEARS", self.agency(o.bearer, False, o.start, o.end), id, row)
+            for name in o.agencies:
+                self.edge("BEARS", self.agency(name, name in collective, o.start, o.end), id, row)
 
     # -- other policies -----------------------------------------------------------------------------------------------
 
@@ -290,6 +292,7 @@ class _Builder:
         )
         row = self.evidence(r.start, r.end, r.rule, confidence=r.confidence)
         row |= {"mention": r.title or r.doc_no, "short_name": r.short_name}
+        row["repeals"] = True if repeals(self.document.folded, r.start, r.end) else None
         self.edge(_RELATIONS[r.relation], self.me, id, row)
 
     def graph(self) -> Graph:
