@@ -8,27 +8,30 @@ any number of repairs one map leads from a character of the cleaned text to the 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import accumulate
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 from kg.errors import InternalError
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace ``text[start:end]`` by ``replacement`` (empty to delete; ``start == end`` to insert)."""
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` by ``replacement`` (empty to delete; ``start == end`` to insert).
+
+    ``aligned`` says of a replacement of the same length that it stands character for character, as a conversion of
+    script does; a replacement of one character by one always does.
+    """
 
     start: int
     end: int
     replacement: str
     rule: str = ""
     confidence: float = 1.0
+    aligned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """``length`` characters of the new text that stand for ``old_length`` characters of the old one.
 
     ``aligned`` runs map character by character (copies, and one character put for one); the others map only as a whole.
@@ -146,46 +149,41 @@ class OffsetMap:
             return self
         if self.is_identity:
             return later
-        return OffsetMap(_merge(_composed(self, later)))
+        return OffsetMap(_composed(self, later))
 
 
-def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
+def _composed(first: OffsetMap, later: OffsetMap) -> list[Run]:
     """Cut both maps at all their common boundaries in the middle text; where they do not align, take the whole."""
-    a = list(first.runs)
+    a, starts = first.runs, first._new_starts
+    out: list[Run] = []
     i = 0
-    new = 0
     pending_old = 0  # old characters already given out
-    for run in later.runs:
-        if run.aligned:
-            left = run.length
-            position = run.old
-            while i < len(a) and (left or a[i].length == 0):
-                r = a[i]
-                if r.length == 0:  # a deletion in the first step
-                    yield Run(new, 0, r.old, r.old_length, False)
-                    pending_old = r.old + r.old_length
-                    i += 1
+    for new, length, middle, middle_length, aligned in later.runs:
+        middle_end = middle + middle_length
+        if aligned:
+            shift = new - middle
+            if i < len(a) and a[i].new < middle:  # what is left of a run that was cut before
+                pending_old = _piece(out, a[i], middle, min(middle_end, a[i].new + a[i].length), shift, pending_old)
+                if middle_end < a[i].new + a[i].length:
                     continue
-                offset = position - r.new
-                take = min(left, r.length - offset)
-                if r.aligned:
-                    yield Run(new, take, r.old + offset, take, True)
-                    pending_old = r.old + offset + take
-                else:  # a piece of a replacement: the old characters go with its first piece
-                    old_low = max(pending_old, r.old)
-                    yield Run(new, take, old_low, r.old + r.old_length - old_low, False)
-                    pending_old = r.old + r.old_length
-                new += take
-                left -= take
-                position += take
-                if offset + take == r.length:
-                    i += 1
+                i += 1
+            # The runs that lie in it as a whole, and the deletions at its end, stay what they are.
+            j = max(i, bisect_right(starts, middle_end, i))
+            while j > i and a[j - 1].new + a[j - 1].length > middle_end:
+                j -= 1
+            if j > i:
+                moved = a[i:j] if shift == 0 else [Run(r[0] + shift, *r[1:]) for r in a[i:j]]
+                _add(out, moved[0])
+                out += moved[1:]
+                pending_old = a[j - 1].old + a[j - 1].old_length
+                i = j
+            if i < len(a) and a[i].new < middle_end:
+                pending_old = _piece(out, a[i], a[i].new, middle_end, shift, pending_old)
         else:
-            while i < len(a) and a[i].length == 0 and a[i].new == run.old:  # deletions before it stay their own
-                yield Run(new, 0, a[i].old, a[i].old_length, False)
+            while i < len(a) and a[i].length == 0 and a[i].new == middle:  # deletions before it stay their own
+                _add(out, Run(new, 0, a[i].old, a[i].old_length, False))
                 pending_old = a[i].old + a[i].old_length
                 i += 1
-            middle_end = run.old + run.old_length
             low = pending_old
             high = low
             while i < len(a) and a[i].new + a[i].length <= middle_end and (a[i].length or a[i].new < middle_end):
@@ -195,31 +193,38 @@ def _composed(first: OffsetMap, later: OffsetMap) -> Iterator[Run]:
                 r = a[i]
                 high = r.old + (middle_end - r.new) if r.aligned else r.old + r.old_length
             high = max(high, low)
-            yield Run(new, run.length, low, high - low, False)
+            _add(out, Run(new, length, low, high - low, False))
             pending_old = high
-            new += run.length
-    while i < len(a):  # deletions at the very end
-        r = a[i]
+    for r in a[i:]:  # deletions at the very end
         low = max(pending_old, r.old)
-        yield Run(new, 0, low, r.old + r.old_length - low, False)
+        _add(out, Run(later.new_length, 0, low, r.old + r.old_length - low, False))
         pending_old = r.old + r.old_length
-        i += 1
-
-
-def _merge(runs: Iterable[Run]) -> list[Run]:
-    """Join neighbouring aligned runs and drop empty ones."""
-    out: list[Run] = []
-    for run in runs:
-        if run.length == 0 and run.old_length == 0:
-            continue
-        if out and run.aligned and out[-1].aligned:
-            last = out.pop()
-            run = Run(last.new, last.length + run.length, last.old, last.old_length + run.old_length, True)
-        out.append(run)
     return out
 
 
-_BY_PLACE = attrgetter("start", "end")
+def _piece(out: list[Run], r: Run, low: int, high: int, shift: int, pending_old: int) -> int:
+    """Add the part ``low:high`` (in the middle text) of a run; return how far the old text is given out then."""
+    if r.aligned:
+        old = r.old + low - r.new
+        _add(out, Run(low + shift, high - low, old, high - low, True))
+        return old + high - low
+    # A piece of a replacement: the old characters go with its first piece.
+    old = max(pending_old, r.old)
+    _add(out, Run(low + shift, high - low, old, r.old + r.old_length - old, False))
+    return r.old + r.old_length
+
+
+def _add(out: list[Run], run: Run) -> None:
+    """Add a run; neighbouring aligned runs are joined and empty ones dropped."""
+    if run.length == 0 and run.old_length == 0:
+        return
+    if run.aligned and out and out[-1].aligned:
+        last = out.pop()
+        run = Run(last.new, last.length + run.length, last.old, last.old_length + run.old_length, True)
+    out.append(run)
+
+
+_BY_PLACE = itemgetter(0, 1)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
@@ -236,15 +241,16 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     runs: list[Run] = []
     new = old = 0  # how far both texts are done
     new_run = old_run = 0  # where the aligned run being collected begins
-    for edit in sorted(edits, key=_BY_PLACE):
-        start, end, replacement = edit.start, edit.end, edit.replacement
+    for start, end, replacement, rule, _, aligned in sorted(edits, key=_BY_PLACE):
         if start < old or end > len(text) or start > end:
-            raise InternalError(f"edit {start}-{end} ({edit.rule}) overlaps another or lies outside the text")
+            raise InternalError(f"edit {start}-{end} ({rule}) overlaps another or lies outside the text")
         pieces.append(text[old:start])
         pieces.append(replacement)
         new += start - old
         length, gone = len(replacement), end - start
-        if not length == 1 == gone and (length or gone):
+        if aligned and length != gone:
+            raise InternalError(f"edit {start}-{end} ({rule}) is to be aligned and changes the length")
+        if not (aligned or length == 1 == gone) and (length or gone):
             if new > new_run:
                 runs.append(Run(new_run, new - new_run, old_run, start - old_run, True))
             runs.append(Run(new, length, start, gone, False))

@@ -6,7 +6,8 @@ An edit of confidence 0 marks a place as damaged beyond repair; mostly it replac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from kg.ingest.repair import blanks, breaks, gloss, invisible, joins, lost, radicals, script, shifted, width
@@ -41,6 +42,7 @@ LAYOUT_REPAIRS: Final = (
     Rule("blanks", blanks.find),
 )
 REPAIRS: Final = CHARACTER_REPAIRS + LAYOUT_REPAIRS
+_BY_PLACE: Final = itemgetter(0, 1)
 
 
 def repair(text: str, rules: Sequence[Rule] = REPAIRS) -> tuple[str, OffsetMap, tuple[Repair, ...]]:
@@ -59,30 +61,33 @@ def repair(text: str, rules: Sequence[Rule] = REPAIRS) -> tuple[str, OffsetMap, 
 
 def repaired(text: str, edits: Sequence[Edit], *, noted: bool) -> tuple[str, OffsetMap, tuple[Repair, ...]]:
     """Apply the edits of one rule; neighbouring edits of one rule are noted as one place."""
-    changes = [e for e in edits if text[e.start : e.end] != e.replacement]
-    new_text, step = apply(text, changes)
+    new_text, step = apply(text, [e for e in edits if text[e[0] : e[1]] != e[2]])
+    if not noted and all(e[4] == 1 for e in edits):
+        return new_text, step, ()
     notes: list[Repair] = []
     shift = 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        damaged = edit.confidence == 0
-        start = edit.start + shift
-        end = start + len(edit.replacement)
-        shift += len(edit.replacement) - (edit.end - edit.start)
-        if not (damaged or noted or edit.confidence < 1):
+    for old_start, old_end, replacement, rule, confidence, _ in sorted(edits, key=_BY_PLACE):
+        damaged = confidence == 0
+        start = old_start + shift
+        end = start + len(replacement)
+        shift += len(replacement) - (old_end - old_start)
+        if not (damaged or noted or confidence < 1):
             continue
         last = notes[-1] if notes else None
-        if last and last.end == start and last.rule == edit.rule and last.damaged == damaged:
-            notes[-1] = replace(last, end=end, confidence=min(last.confidence, edit.confidence))
+        if last and last.end == start and last.rule == rule and last.damaged == damaged:
+            notes[-1] = Repair(last.start, end, rule, min(last.confidence, confidence), damaged)
         else:
-            notes.append(Repair(start, end, edit.rule, edit.confidence, damaged))
+            notes.append(Repair(start, end, rule, confidence, damaged))
     return new_text, step, tuple(notes)
 
 
 def moved(notes: Sequence[Repair], step: OffsetMap) -> tuple[Repair, ...]:
     """Carry noted places over a later step; one that was deleted altogether is dropped."""
+    if step.is_identity:
+        return tuple(notes)
     out = []
     for note in notes:
         start, end = step.to_new(note.start, note.end)
         if end > start or note.end == note.start:
-            out.append(replace(note, start=start, end=end))
+            out.append(Repair(start, end, note.rule, note.confidence, note.damaged, note.note))
     return tuple(out)

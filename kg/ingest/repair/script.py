@@ -89,7 +89,7 @@ def _in_standard(c: str) -> bool:
 
 
 def find(text: str) -> list[Edit]:
-    """List one edit a changed character."""
+    """List the conversions: aligned edits of whole stretches, or single characters."""
     if text.isascii():
         return []
     tables = _tables()
@@ -121,9 +121,12 @@ def _strays(text: str, hits: list[int], line_start: int) -> list[Edit]:
     edits = []
     for hit in hits:
         low, high = max(line_start, hit - 8), min(len(text), hit + 8)
-        for edit in _all(text, low, high):
-            if edit.start == hit and edit.end == hit + 1:
-                edits.append(Edit(hit, hit + 1, edit.replacement, "script", 0.95))
+        for start, end, new, _, _, aligned in _all(text, low, high):
+            if not start <= hit < end:
+                continue
+            one = new[hit - start] if aligned else new if end - start == 1 else text[hit]
+            if one != text[hit]:
+                edits.append(Edit(hit, hit + 1, one, "script", 0.95))
     return edits
 
 
@@ -132,27 +135,17 @@ def _all(text: str, start: int, end: int) -> list[Edit]:
     piece = text[start:end]
     new = _phrases(_converter().convert(piece))
     if len(new) == len(piece):
-        return [
-            Edit(start + i, start + i + 1, b, "script")
-            for i, (a, b) in enumerate(zip(piece, new, strict=True))
-            if a != b
-        ]
+        return [Edit(start, end, new, "script", 1.0, True)]
     edits: list[Edit] = []
     for m in _CLAUSE.finditer(piece):
         new = _phrases(_converter().convert(m[0]))
-        if len(new) == len(m[0]):
-            edits += [
-                Edit(start + m.start() + i, start + m.start() + i + 1, b, "script")
-                for i, (a, b) in enumerate(zip(m[0], new, strict=True))
-                if a != b
-            ]
-        else:
-            edits.append(Edit(start + m.start(), start + m.end(), new, "script"))
+        if new != m[0]:
+            edits.append(Edit(start + m.start(), start + m.end(), new, "script", 1.0, len(new) == len(m[0])))
     return edits
 
 
 def _regional(text: str, edits: list[Edit]) -> list[Edit]:
-    """Give back the mainland's words where a mirror put Taiwan's; the edits of their characters go into one."""
+    """Give back the mainland's words where a mirror put Taiwan's, each by an edit of its own."""
     tables = _tables()
     new, step = apply(text, edits)
     if not tables.marks.search(new):
@@ -164,8 +157,22 @@ def _regional(text: str, edits: list[Edit]) -> list[Edit]:
     for edit in edits:
         while i < len(words) and words[i].end <= edit.start:
             i += 1
-        if i == len(words) or edit.end <= words[i].start:
-            out.append(edit)
+        if not edit.aligned:
+            if i == len(words) or edit.end <= words[i].start:
+                out.append(edit)
+            continue
+        at = edit.start
+        k = i
+        while at < edit.end:  # what stands between the words
+            stop = min(edit.end, words[k].start) if k < len(words) else edit.end
+            if at < stop:
+                out.append(
+                    edit._replace(start=at, end=stop, replacement=edit.replacement[at - edit.start : stop - edit.start])
+                )
+            if k == len(words):
+                break
+            at = words[k].end
+            k += 1
     return sorted(out + words, key=lambda e: e.start)
 
 

@@ -16,10 +16,8 @@ _WIDE: Final = re.compile(
 
 
 def find(text: str) -> list[Edit]:
-    """List the replacements: one a character."""
+    """List the replacements: one aligned edit of the whole text."""
     if text.isascii():
         return []
-    return [
-        Edit(m.start(), m.end(), chr(ord(m[0]) - 0xFEE0) if m[0] > "\uff00" else " ", "width")
-        for m in _WIDE.finditer(text)
-    ]
+    new = _WIDE.sub(lambda m: chr(ord(m[0]) - 0xFEE0) if m[0] > "\uff00" else " ", text)
+    return [Edit(0, len(text), new, "width", 1.0, True)] if new != text else []
