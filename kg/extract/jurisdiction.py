@@ -164,6 +164,28 @@ def level_by_recipients(context: str) -> str | None:
     return "prefecture" if county else None
 
 
+_ADDRESS: Final = re.compile(r"(?:^|\n|号)[ \t]*(?P<who>(?:各|有关|[\u4e00-\u9fff]{2,20}(?:人民政府|管委会))[^。:\n]{3,300}):")
+_OF_PROVINCE: Final = re.compile(r"省(?:人民)?政府(?:各|有关|直)|省(?:直|级)?各|省直|自治区(?:人民)?政府(?:各|有关)|自治区直")
+_OF_COUNTY: Final = re.compile(r"[县旗](?:人民)?政府(?:各|有关|直)|[县旗](?:直|级)|[县旗]各(?!区)|区(?:人民)?政府(?:各|有关|直)|区(?:直|级)(?:各|有关)")
+_OF_STATE: Final = re.compile(r"州(?:人民)?政府(?:各|有关|直)|州(?:直|级)")
+_OF_CITY: Final = re.compile(r"市(?:人民)?政府(?:各|有关|直)|市(?:直|级)(?:各|有关)|市各|市属各")
+
+
+def level_by_address(head: str) -> str | None:
+    """Tell the level of who speaks by whose departments the document is sent to: 省政府各部门, 县直各单位; else None."""
+    m = _ADDRESS.search(head)
+    if m is None:
+        return None
+    who = m["who"]
+    if _OF_PROVINCE.search(who):
+        return "province"
+    if _OF_STATE.search(who):
+        return "prefecture"
+    if _OF_CITY.search(who):
+        return level_by_recipients(who + ":") if re.search("县|[镇乡]|街道", who) else None
+    return "county" if _OF_COUNTY.search(who) else None
+
+
 def candidates(word: str, year: int | None, above: Place | None = None) -> list[Place]:
     """Return the places that ``word`` may name: in the year if any did then, else at any time; inside ``above``."""
     table = places()

@@ -384,12 +384,14 @@ class _Reader:
                 seat = jurisdiction.of_text(text, year, issuer, context)
         if seat is None:
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
-        if seat is None and issuer is None and _PROVINCE_WIDE.search(self.folded[: self.head.body + 200]):
+        address = jurisdiction.level_by_address(self.folded[: self.head.body + 500])
+        if seat is None and issuer is None and address == "province":
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", "省")
         if seat is None and (m := _NATIONWIDE.search(self.folded[: self.head.body + 400])):
             seat = jurisdiction.Seat(jurisdiction.NATION, NATION_CODE, "national", "recipients")
             self.spans["recipients"] = m.span()
         if seat is None:
+            self.put("level", address, None, "recipients")
             return
         self.put("jurisdiction", seat.name, self.spans.get(seat.origin), seat.origin)
         self.spans.pop("recipients", None)
@@ -410,9 +412,6 @@ class _Reader:
 
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
-)
-_PROVINCE_WIDE: Final = re.compile(
-    r"(?m)^\s*各(?:市|州|地|设区)[^\n。]{0,60}(?:省(?:人民)?政府(?:各|有关)|省直(?:各|有关)|自治区(?:人民)?政府各)"
 )
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(

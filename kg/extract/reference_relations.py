@@ -126,6 +126,8 @@ def _governor(prefix: str, author: int) -> tuple[int, str, str, bool] | None:
         if len(word) == 1:
             if len(between) > max(14, len(prefix) - author + 2) or "," in between:
                 continue
+            if word == "以" and between[:1] in tuple("及上下来内外后前"):
+                continue
             if word in "按依据" and between[:1] in tuple("法托时期月年季据规比职程例需质"):
                 continue
         if w.relation[word] == "cites" and _PASSIVE.match(between) and between.strip() not in ("",):

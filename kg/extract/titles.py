@@ -132,6 +132,7 @@ def unwrap(title: str) -> tuple[str, str, str] | None:
 _ITEM: Final = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,4}[章条节]|1[.、])"
 )
+_ARTICLES: Final = re.compile(r"(?:第[一二三四五六七八九十百]{1,5}条\s*){2,}")  # links to the articles of a law
 _SUBTITLE: Final = re.compile(
     r"\((?:(?:19|20)\d{2}(?!年\d{1,2}月).{0,14}|试行|暂行|修订|.{0,8}修订版?|征求意见稿|草案|第.{1,3}版|.{1,6}版)\)"
 )
@@ -187,7 +188,8 @@ def _at_number(folded: str, start: int, end: int) -> list[Span]:
     if end - start <= 110:
         return [(start, end)]
     number = next(iter(doc_number.find(folded[start : min(end, start + 220)])), None)
-    if number is None or not ends_like_title(folded[start : start + number.start].rstrip("(")):
+    before = folded[start : start + number.start].rstrip("( ") if number is not None else ""
+    if number is None or not ends_like_title(before) or re.search(r"[。,;:》]|根据|按照|贯彻|落实《", before):
         return [(start, end)]
     low, high = start + number.start, start + number.end
     return [(start, low), (low, high), (high, end)]
@@ -221,7 +223,7 @@ def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
         if (
             (line.endswith(":") and len(line) > 3 and _ADDRESSED.search(line) and not ends_like_title(line[:-1]))
             or ("。" in line and len(line) > 30)
-            or (_ITEM.match(line) and lines)
+            or (_ITEM.match(line) and lines and not _ARTICLES.fullmatch(line))
             or (len(line) > 110 and not ends_like_title(strip_number(line)))
             or (re.match(r"[^。:]{3,60}[省市县区委局部会位门]:", line) and len(line) > 30 and "关于" not in line[:30])
             or len(lines) > 60
@@ -262,7 +264,7 @@ _BODY_ENDS: Final = ("部", "委", "局", "会", "署", "厅", "院", "政府", 
 def _part_of_title(line: str, following: str) -> bool:
     """Tell whether ``line`` is the beginning of a title that goes on in ``following``."""
     flat = squeeze(line)
-    if re.search(r"[。;:!?]|号$|\d日$|文件$|^附件|网$|^\(", flat) or len(flat) > 60:
+    if re.search(r"[。;:!?]|号$|\d日$|文件$|^附件|网$|^\(", flat) or len(flat) > (90 if "关于" in flat else 60):
         return False
     if doc_number.find(line):
         return "关于" in line and not _TRAILING_NO.search(line)
@@ -361,6 +363,9 @@ def named_in_notice(folded: str, start: int) -> Span | None:
     if issuing is None:
         return None
     sentence = max(folded.rfind("。", start, issuing.start()), start)
+    given = re.compile(r"现将|现就|兹将").search(folded, sentence, issuing.start())
+    if given is not None:  # what is named before 现将 is the basis
+        sentence = given.start()
     # several sentences may lie between 《…》已经通过 and 现予印发: look back, nearest paragraph first
     m = _NAMED.search(folded, sentence, issuing.start() + 200) or _NAMED.search(folded, start, issuing.start())
     if m is None:
