@@ -26,7 +26,7 @@ from kg.model import (
 from kg.resolve import places
 from kg.resolve.agencies import Body, Resolver
 from kg.resolve.identity import make_id, measure_id, named_id, policy_id
-from kg.resolve.indicators import indicator_name
+from kg.resolve.indicators import identify
 from kg.resolve.policies import cited_place
 from kg.text import squeeze
 
@@ -217,8 +217,8 @@ class _Builder:
 
     def all_targets(self) -> None:
         for t in self.facts.targets:
-            name = indicator_name(t.name)
-            id = self.node(named_id("Indicator", name), "Indicator", {"name": name, "unit": t.unit})
+            what = identify(t.name, t.unit, t.change)
+            id = self.node(what.id, "Indicator", {"name": what.name, "unit": t.unit})
             self.edge(
                 "SETS_TARGET",
                 self.holder(t.section),

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.graph.align import with_alignments
 from kg.graph.io import normal
+from kg.graph.lineage import with_lineage
 from kg.graph.policies import canonical_policies, document_key
 from kg.graph.succession import with_successions
 from kg.graph.validate import ensure_valid
+from kg.graph.validity import with_validity
 from kg.model import Edge, Graph, Node, Properties
 from kg.resolve.identity import make_id, measure_id
 
@@ -27,7 +29,8 @@ def merge(graphs: Iterable[Graph]) -> Graph:
     policies = canonical_policies(parts)
     ids = [_ids(g, policies) for g in parts]
     merged = normal(Graph(_nodes(parts, ids), _edges(parts, ids)))
-    return ensure_valid(normal(with_successions(with_alignments(merged))))
+    traced = with_lineage(with_validity(merged))
+    return ensure_valid(normal(with_successions(with_alignments(traced))))
 
 
 def _ids(g: Graph, policies: Mapping[tuple[str, str], str]) -> dict[str, str]:

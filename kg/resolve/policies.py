@@ -8,8 +8,8 @@ from typing import Final
 
 from kg.model import Profile, Reference
 from kg.resolve.places import NATION, NATION_NAME
+from kg.resolve.subjects import period_of
 from kg.schema.places import PROVINCE_ABBREVIATIONS, places
-from kg.text import fold
 
 _NATIONAL: Final = re.compile(
     r"^(?:中共中央|国务院|国家|全国|中华人民共和国|中央|工业和信息化部|财政部|教育部|农业(?:农村)?部|科(?:学)?技(?:术)?部|商务部|民政部|司法部"
@@ -18,7 +18,6 @@ _NATIONAL: Final = re.compile(
 _NATIONAL_NUMBER: Final = re.compile(
     r"^(?:国发|国办|国函|国令|国务院令|中发|中办|厅字|主席令|国市监|发改|工信部|财[^政]|教[^育]|农[^业]|建[^设]|人社部|环)"
 )
-_PERIOD: Final = re.compile(r"((?:19|20)\d{2})年?[-—~至到]+((?:19|20)\d{2})年?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,19 @@ class CitedPlace:
 def cited_place(reference: Reference, profile: Profile) -> CitedPlace:
     """Read the place of a cited policy from its issuer, its number or its title; None where they do not show it."""
     adcode = _adcode(reference, profile)
-    m = _PERIOD.search(fold(reference.title or ""))
-    period = (int(m[1]), int(m[2])) if m else (None, None)
+    period = period_of(reference.title)
     if adcode == NATION:
         return CitedPlace(NATION, NATION_NAME, "national", None, *period)
     year = int(profile.issued[:4]) if profile.issued else None
     place = places().by_code(adcode, year) if adcode else None
     if place is None:
+        name = None if profile.adcode else profile.jurisdiction  # a place that the table lacks is known by its name
+        if (
+            name
+            and name != NATION_NAME
+            and any(w.startswith(name) for w in (reference.issuer or "", reference.title or ""))
+        ):
+            return CitedPlace(None, name, profile.level, None, *period)
         return CitedPlace(None, None, None, None, *period)
     return CitedPlace(place.code, place.name, place.level, None, *period)
 

@@ -179,7 +179,11 @@ _NODES: Final = (
 _MENTION: Final = _text("mention", "as written")
 _ORDER: Final = _int("order", "position in the clause, from 1")
 _AMOUNTS: Final = Prop("amounts", "list", "sums paid: recipient=value unit")
-_RELATION: Final = (_text("short_name", "short name the document gives it"), _text("mention", "as written"))
+_RELATION: Final = (
+    _text("short_name", "short name the document gives it"),
+    _text("mention", "as written"),
+    Prop("repeals", "boolean", "ends it (同时废止)"),
+)
 
 _EDGES: Final = (
     EdgeType("ISSUED", ("Agency",), ("Policy",), "issued the document"),
