@@ -51,6 +51,6 @@ def _node(place: Place) -> PlaceNode:
             "name": place.name,
             "level": place.level,
             "valid_from": place.from_year,
-            "valid_to": place.to_year,
+            "valid_to": None if place.to_year == places().last_year else place.to_year,  # it still stands
         },
     )
