@@ -69,14 +69,15 @@ class Places:
         out: list[tuple[int, int, int]] = []
         for m in adverbials(folded, 0, len(folded)):
             year = year_of(m)
-            before = folded[max(0, m.start() - 1) : m.start()]
+            begin = m.start() + len(m[0]) - len(m[0].lstrip())  # the match may begin with the line break
+            before = folded[max(0, begin - 1) : begin]
             if m[0].startswith("截") and not (self.issued and year and year > self.issued):
                 year = PAST
             if year is None or (before and before not in "\n。;:)—-, \u3000.、"):
                 continue
-            if before and before in ".、" and folded[max(0, m.start() - 2) : m.start() - 1] in _NUMERALS:
+            if before and before in ".、" and folded[max(0, begin - 2) : begin - 1] in _NUMERALS:
                 before = "\n"
-            if before in ", " and not folded[max(0, m.start() - 3) : m.start()].strip(" \u3000\n"):
+            if before in ", " and not folded[max(0, begin - 3) : begin].strip(" \u3000\n"):
                 before = "\n"
             after = folded[m.end() : m.end() + 2].lstrip()
             if before and before in ".、":
