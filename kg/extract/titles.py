@@ -394,6 +394,8 @@ def annexed(folded: str, wanted: str | None, start: int) -> Span | None:
         for j in range(i, min(i + 5, len(lines))):
             if j > i:
                 joined += _flat(folded[slice(*lines[j])])
+            if joined == flat and j + 1 < len(lines) and _YEARS_BELOW.fullmatch(_flat(folded[slice(*lines[j + 1])])):
+                return low, lines[j + 1][1]
             if joined == flat or (
                 joined.endswith(flat)
                 and len(joined) - len(flat) <= 14
@@ -408,6 +410,9 @@ def annexed(folded: str, wanted: str | None, start: int) -> Span | None:
             if not flat.startswith(joined):
                 break
     return None
+
+
+_YEARS_BELOW: Final = re.compile(r"\((?:19|20)\d{2}年?[-—~至]{1,2}(?:19|20)\d{2}年?\)")
 
 
 def _flat(s: str) -> str:

@@ -175,8 +175,9 @@ class _Builder:
         p = self.facts.profile
         if p.issuer:
             start, end = self._where("issuer")
-            id = self.agency(p.issuer, False, start, end)
-            self.edge("ISSUED", id, self.me, self.evidence(start, end, "issuer:" + p.origins.get("issuer", "text")))
+            for body in p.issuer.split():  # 中共…委 …人民政府: each of them issued it
+                id = self.agency(body, False, start, end)
+                self.edge("ISSUED", id, self.me, self.evidence(start, end, "issuer:" + p.origins.get("issuer", "text")))
 
     # -- measures and what hangs on them ------------------------------------------------------------------------------
 
