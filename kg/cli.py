@@ -260,6 +260,35 @@ def check(store: StoreOption = None, form: FormatOption = Format.table) -> None:
         show_rows(ask(s.read), COLUMNS, form)
 
 
+@app.command(name="eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of <stem>.gold.json annotations.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="The documents, where not beside them.")] = None,
+    errors: Annotated[
+        str | None, typer.Option("--errors", metavar="KIND", help="List what is wrong of a kind.")
+    ] = None,
+    save: Annotated[Path | None, typer.Option("--save", help="Write the facts found to a file.")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="List facts gained and lost since --save.")] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Score extraction against your own annotated documents: precision, recall and F1 by kind."""
+    from kg import evaluate as e
+
+    with progress("reading") as bar:
+        run = e.evaluate(gold, files or [], bar)
+    if errors:
+        show_rows(e.errors(run, errors), ["kind", "error", "case"], form)
+    elif against:
+        show_rows(e.against(run, against), ["change", "document", "kind", "fact"], form)
+    else:
+        show_rows(e.rows(run), e.COLUMNS, form)
+    if save:
+        e.save(run, save)
+    for reason in run.missing:
+        say(f"missing: {reason}")
+    raise typer.Exit(1 if run.missing else 0)
+
+
 @app.command()
 def view(
     preset: Annotated[str, typer.Argument(help="What to draw; an unknown name lists the presets.")] = "policies",
