@@ -23,7 +23,7 @@ GUARDS = {
     "局": "(?!面(?![向对临])|部(?![署门长分])|限|域|势|地(?![方震区])|促(?![进成使])|中(?!心)|点)",
     "厅": "(?!堂)",
     "委": "(?![托派任员外培屈以])",
-    "办": "(?![理法事学好案结税证成实展医赛节班得完企刊报电托件文会校园公])",
+    "办": "(?![理法事学好案结税证成实展医赛节班得完企刊报电托件文校园]|会(?!同|商)|公(?![布告示开]))",
     "署": "(?!名)",
     "会": "(?![议展商员计谈上期见场务址话费后前]|同(?!意))",
     "部": "(?![门署队位委级长省件际内]|分(?![工别头])|下(?![达发拨放])|落(?!实))",
@@ -154,7 +154,7 @@ def load() -> Grammar:
     place = trie_pattern(places)
     placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?=人民|政府|党委))?)?"
     place_list = f"{placed}(?:、{placed})*"
-    body = trie_pattern(bodies)
+    body = trie_pattern(bodies, {"政府": GUARDS["政府"]})
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
@@ -182,6 +182,7 @@ def load() -> Grammar:
         collective=re.compile(collective),
         bare_class=re.compile(
             f"(?<![{HAN}、])(?:{place}(?:、{place})+(?:\\({place}(?:、{place})*\\))?|{place}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
+            f"|(?:(?<![{HAN}、])|(?<=[由经向报]))[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
         ),
         organ=re.compile(organ),
         openers=re.compile(f"(?:{trie_pattern(openers)})"),
