@@ -164,9 +164,15 @@ def level_by_recipients(context: str) -> str | None:
     return "prefecture" if county else None
 
 
-_ADDRESS: Final = re.compile(r"(?:^|\n|号)[ \t]*(?P<who>(?:各|有关|[\u4e00-\u9fff]{2,20}(?:人民政府|管委会))[^。:\n]{3,300}):")
-_OF_PROVINCE: Final = re.compile(r"省(?:人民)?政府(?:各|有关|直)|省(?:直|级)?各|省直|自治区(?:人民)?政府(?:各|有关)|自治区直")
-_OF_COUNTY: Final = re.compile(r"[县旗](?:人民)?政府(?:各|有关|直)|[县旗](?:直|级)|[县旗]各(?!区)|区(?:人民)?政府(?:各|有关|直)|区(?:直|级)(?:各|有关)")
+_ADDRESS: Final = re.compile(
+    r"(?:^|\n|号)[ \t]*(?P<who>(?:各|有关|[\u4e00-\u9fff]{2,20}(?:人民政府|管委会))[^。:\n]{3,300}):"
+)
+_OF_PROVINCE: Final = re.compile(
+    r"省(?:人民)?政府(?:各|有关|直)|省(?:直|级)?各|省直|自治区(?:人民)?政府(?:各|有关)|自治区直"
+)
+_OF_COUNTY: Final = re.compile(
+    r"[县旗](?:人民)?政府(?:各|有关|直)|[县旗](?:直|级)|[县旗]各(?!区)|区(?:人民)?政府(?:各|有关|直)|区(?:直|级)(?:各|有关)"
+)
 _OF_STATE: Final = re.compile(r"州(?:人民)?政府(?:各|有关|直)|州(?:直|级)")
 _OF_CITY: Final = re.compile(r"市(?:人民)?政府(?:各|有关|直)|市(?:直|级)(?:各|有关)|市各|市属各")
 
@@ -305,6 +311,22 @@ def _county_of(context: str, year: int | None) -> str | None:
                 if p.name == m.name and p.level == "county":
                     codes.add(p.code)
     return codes.pop() if len(codes) == 1 else None
+
+
+_MUNICIPAL: Final = {"京": "110000", "津": "120000", "沪": "310000", "渝": "500000"}
+
+
+def of_municipality(doc_no: str) -> Seat | None:
+    """Return the municipality whose government's number it is: 沪府发, 京政办发, 津政, 渝府办."""
+    if (
+        len(doc_no) < 3
+        or doc_no[1] not in "政府"
+        or doc_no[0] not in _MUNICIPAL
+        or not re.match(r".[政府]办?[发函规字]?〔", doc_no)
+    ):
+        return None
+    place = places().by_code(_MUNICIPAL[doc_no[0]])
+    return Seat(place.name, place.code, place.level, "doc_no") if place else None
 
 
 def of_number(doc_no: str, issuer: str | None) -> Seat | None:

@@ -85,6 +85,10 @@ class _Reader:
             elsewhere = self.annex(wanted, span[1] if span else 0)
             if elsewhere is None and cover[1] in ("转发", "批转"):  # its own headline does not name its author
                 elsewhere = self.annex(re.sub(r"^[^《》]{2,40}?(?=关于)", "", wanted), span[1] if span else 0)
+            first = _shown(self.ctx.text[slice(*named)]).strip("《》") if named is not None else ""
+            if elsewhere is None and first and squeeze(wanted).startswith(squeeze(first)):
+                wanted, span, origin = first, named, "notice"  # of two that are issued together, the first
+                elsewhere = self.annex(wanted, named[1] if named else 0)
             if elsewhere is not None:
                 self.put("title", self.line(elsewhere), elsewhere, "annex")
             else:
@@ -238,6 +242,7 @@ class _Reader:
             self.put("issuer", " ".join(bodies), span, "signature")
         if self.who is not None:
             name = re.sub(r"^(?:转发|批转)", "", self.who[0]).strip("《》 ")
+            name = re.sub(r"(?<=.{3})(?:贯彻|落实|执行|实施|转发).*", "", name)
             if _is_issuer(name):
                 self.put("issuer", name, self.who[1], "title")
         mast_title = re.fullmatch(r"(.{4,40}?)(?:通告|公告)(?:\(.{0,24}\))?", squeeze(self.values.get("title") or ""))
@@ -384,6 +389,8 @@ class _Reader:
                 seat = jurisdiction.of_text(text, year, issuer, context)
         if seat is None:
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
+        if seat is None and (issuer is None or issuer.startswith("市")):
+            seat = jurisdiction.of_municipality(self.values.get("doc_no") or "")
         address = jurisdiction.level_by_address(self.folded[: self.head.body + 500])
         if seat is None and issuer is None and address == "province":
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", "省")

@@ -46,7 +46,9 @@ def _genre() -> re.Pattern[str]:
 @cache
 def _suffix() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(vocabulary()["suffixes"], key=len, reverse=True))
-    return re.compile(rf"(?:{words}|\([^()]{{0,40}}\)|第\d{{1,4}}号|[\s《》\"“”。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$")
+    return re.compile(
+        rf"(?:{words}|\([^()]{{0,40}}\)|第\d{{1,4}}号|[\s《》\"“”。]|\*+|(?:19|20)\d{{2}}[-—~至](?:19|20)?\d{{2}}年?)$"
+    )
 
 
 def bare(title: str) -> str:
@@ -249,10 +251,12 @@ def joined(folded: str, span: Span) -> str:
     parts = [p.strip() for p in folded[slice(*span)].split("\n") if p.strip()]
     text = parts[0]
     for part in parts[1:]:
-        both_bodies = text.endswith(_BODY_ENDS) and not part.startswith("关于") and squeeze(part) not in ("通告", "公告")
+        both_bodies = (
+            text.endswith(_BODY_ENDS) and not part.startswith("关于") and squeeze(part) not in ("通告", "公告")
+        )
         text += (" " if both_bodies else "") + part
     text = re.sub(r"^〔[^〔〕]{1,6}〕\s*(?=\S{6})", "", strip_number(text).strip())
-    m = re.match(r"\S{1,16}〔\d{4}〕\d+号\s*《?", text)
+    m = re.match(r"(?!.{0,16}(?:关于|贯彻|转发))\S{1,16}〔\d{4}〕\d+号\s*《?", text)
     if m and ends_like_title(text[m.end() :].removesuffix("》")):
         text = text[m.end() :].removesuffix("》")
     return re.sub(r"[ \t]+", " ", text)
@@ -277,7 +281,7 @@ def _part_of_title(line: str, following: str) -> bool:
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
 
 
-_NUMBERED_HEADLINE: Final = re.compile(r"\S{1,16}〔(?:19|20)\d{2}〕\d{1,5}号(?!.*关于)")
+_NUMBERED_HEADLINE: Final = re.compile(r"(?!.{0,16}(?:关于|贯彻|转发))\S{1,16}〔(?:19|20)\d{2}〕\d{1,5}号(?!.*关于)")
 _OWN_ORDER: Final = re.compile(r"(?:\d{1,3}号令|通告|公告)$")
 
 
@@ -339,7 +343,9 @@ def _opens_body(folded: str, lines: list[Span], i: int) -> bool:
     return i >= len(lines) or any(n.start < 2 for n in doc_number.find(folded[slice(*lines[i])])[:1])
 
 
-_MADE: Final = re.compile(r"(?:制定|制订|编制|提出|形成)(?:了)?(?:本)?《(?P<title>[^《》\n]{4,60})》[^《》。\n]{0,30}[。:]")
+_MADE: Final = re.compile(
+    r"(?:制定|制订|编制|提出|形成)(?:了)?(?:本)?《(?P<title>[^《》\n]{4,60})》[^《》。\n]{0,30}[。:]"
+)
 
 
 def made_in_preamble(folded: str, start: int) -> Span | None:

@@ -133,7 +133,11 @@ class _Head:
 
     def _metadata(self, line: _Line) -> str | None:
         """Read and delete a metadata line; return the text glued behind it ('' for none), or None if it is no such line."""
+        low = line.start + len(self.folded[line.start : line.end]) - len(self.folded[line.start : line.end].lstrip())
         found = metadata.pairs(self.folded, line.start, line.end)
+        found = found or metadata.bare_pairs(self.folded, low, line.end)
+        if not found and self.touched and (single := metadata.bare_single(self.folded, low, line.end)) is not None:
+            found = [single]
         if not found:
             alone = metadata.key_alone(line.text)
             if alone is None or (not self.touched and len(self.kept) > 3):

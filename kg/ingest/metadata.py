@@ -165,6 +165,50 @@ def key_alone(line: str) -> tuple[str, str] | None:
     return _by_key()[raw], raw
 
 
+# keys that may be parted from their value by a blank alone; nothing else begins a line so
+_BARE_KEYS: Final = (
+    "索引号|信息索引号|发布机构|发文机关|发布机关|发文机构|发文单位|成文日期|生成日期|发文日期|发布日期|公开日期|发布时间|主题分类|体裁分类|组配分类|服务对象分类|信息分类"
+    "|发文字号|文件编号|有效性|公开方式|公开形式|公开时限|主题词|关键词|生效日期|废止日期|失效日期|统一编号|信息来源|责任部门|公开责任部门|名称|文号"
+)
+_BARE: Final = re.compile(rf"(?<!\S)(?P<k>{_BARE_KEYS})(?:[ \t]+|$)")
+
+
+def bare_pairs(text: str, start: int, end: int) -> list[Pair]:
+    """Return the pairs of a line whose keys have no mark: 索引号 0123/2020-1 发布机构 某局 成文日期 2020-12-16.
+
+    Every value must fit its key, and the line must hold two keys or one with a telling value.
+    """
+    if _BARE.match(text, start, end) is None:
+        return []
+    found = list(_BARE.finditer(text, start, end))
+    out: list[Pair] = []
+    telling = 0
+    for i, m in enumerate(found):
+        raw = m["k"]
+        key = _by_key().get(raw, "other")
+        stop = found[i + 1].start() if i + 1 < len(found) else end
+        value = _clean(text[m.end() : stop])
+        if value and not plausible(key, value):
+            return []
+        telling += bool(value) and key in ("index_no", "doc_no", *_DATE_KEYS)
+        offset = text.find(value, m.end(), stop) if value else m.end()
+        out.append(Pair(key, raw, value, m.start(), stop, offset, offset + len(value), "bare"))
+    return out if len(out) > 1 or telling else []
+
+
+def bare_single(text: str, start: int, end: int) -> Pair | None:
+    """Return the one pair of a line between others of its kind: 发布机构 某局, 主题分类 农业."""
+    m = _BARE.match(text, start, end)
+    if m is None or end - start > 70:
+        return None
+    value = _clean(text[m.end() : end])
+    key = _by_key().get(m["k"], "other")
+    if not value or not plausible(key, value):
+        return None
+    offset = text.find(value, m.end(), end)
+    return Pair(key, m["k"], value, m.start(), end, offset, offset + len(value), "bare")
+
+
 _DOC_NO: Final = re.compile(r".{0,24}(?:\d{4}.{0,6}\d+\s*号|第.{1,8}号|〔\d{4}〕.{0,8})")
 _BODY: Final = re.compile(r"[\u4e00-\u9fff()、 ,·]{2,40}")
 _CODE: Final = re.compile(r"[\w/.\-_〔〕() ]{2,60}")

@@ -184,7 +184,9 @@ def _again(folded: str, lines: list[Span], at: int, title: str) -> int:
 
 def _bracket_line(folded: str, lines: list[Span], i: int) -> int:
     """Return the end of a title, with (试行) or (2018—2020年) on the line below."""
-    if i + 1 < len(lines) and re.fullmatch(r"\([^()]{2,24}\)", _flat(folded[slice(*lines[i + 1])])):
+    if i + 1 < len(lines) and re.fullmatch(
+        r"\((?![^()]*(?:\d日|通过|批准|委员会|政府|局\)))[^()]{2,24}\)", _flat(folded[slice(*lines[i + 1])])
+    ):
         return lines[i + 1][1]
     return lines[i][1]
 
