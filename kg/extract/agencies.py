@@ -18,6 +18,7 @@ from kg.model import AgencyMention
 from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
+_ISSUERS = re.compile(rf"(?:[{HAN}]|[ 、](?=[{HAN}])){{2,60}}?关于")
 _NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕")
 _RECIPIENTS = re.compile(rf"^(?!为|鉴于|根据|按照|现)[{HAN}()、,; ]{{2,300}}(?<!如下)(?<!命令)(?<!通告):$", re.M)
 _AREA_END = re.compile("[省市县区州盟旗镇乡园城岛港湖山场门司街]$")
@@ -56,8 +57,14 @@ def _inside_title(text: str) -> Callable[[int, int], bool]:
         i = bisect_right(starts, start) - 1
         if i < 0 or end > titles[i][1]:
             return False
-        # The issuer that opens a cited title (《国务院关于…》) is named as the one who issued it.
-        return not (start == titles[i][0] + 1 and text.startswith("关于", end))
+        # The issuers that open a cited title (《国务院关于…》, 《中共中央 国务院关于…》) are named as those who issued it.
+        opening = _ISSUERS.match(text, titles[i][0] + 1, titles[i][1])
+        return not (
+            opening is not None
+            and end <= opening.end() - 2
+            and (start == titles[i][0] + 1 or text[start - 1] in " 、央委院府局厅部会")
+            and (end == opening.end() - 2 or text[end] in " 、" or start == titles[i][0] + 1)
+        )
 
     return inside
 

@@ -20,6 +20,10 @@ HARD = frozenset(
 )
 _OF_DEPARTMENTS = re.compile("(?:各)?(?:有关|相关|所属有关)(?:职能)?(?:部门|单位)")
 _ARTICLE = re.compile("第[一二三四五六七八九十百零]{1,5}[条款章节]|(?<=[0-9])[条款]")
+# what belongs to a number, not to the name behind it: 2016年|市政府, 2018年版|市级清单, 12月底|县财政局
+_OF_NUMBER = re.compile(
+    "年(?:度|新?版|[上下]半年|[初底末内中]|以[来后前])?|月(?:份|[初底末中])?|日(?:[前后起内])?|新?版|号|届|次|期|批"
+)
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 _OFFICE = re.compile("办(?!事处)|督查|研究室|参事|新闻|外事|金融|法制|国资")
 _TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the bureau only where it acts
@@ -76,6 +80,8 @@ def chunk_start(text: str, position: int, limit: int = 48) -> int:
     while i > floor and text[i - 1] not in HARD:
         i -= 1
     article = _ARTICLE.match(text, i, position)  # 第五条县级以上人民政府
+    if article is None and i and text[i - 1] in "0123456789":
+        article = _OF_NUMBER.match(text, i, position)
     return article.end() if article else i
 
 
@@ -101,6 +107,8 @@ def known_place(text: str, begin: int, end: int) -> int:
             name = text[k:at]
             if name == "和县" and k and text[k - 1] not in HARD:
                 continue  # 市政府|和|县政府, not the county of that name
+            if name in ("会同县", "会同") and not (k and text[k - 1] in "省市州"):
+                continue  # 会同|县财政局
             if (not full or name[-1] in "省市县区州盟旗") and named(name):
                 at = k
                 break
