@@ -100,6 +100,11 @@ _GRADE_GLUE: Final = re.compile(r"(?:[、\s\"]|和|及|与|或)*")
 _BAD_BEFORE_PRIZE: Final = frozenset(
     "奖联获颁评发授申受嘉重有中抽该此本各设报领大兑以惩给予得的可并再或未不双获补即后可"
 )
+#: What stands before 奖 although its last character begins other words: 突出贡献奖, 中华技能大奖.
+_GRAND: Final = (
+    "贡献",
+    *(w + "大" for w in "技能 科技 创新 工程 设计 艺术 质量 文化 创业 学术 工业 建筑 新闻 戏剧 旅游".split()),
+)
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
 
@@ -223,7 +228,7 @@ def find_names(folded: str) -> list[Name]:
         if (
             word == "奖"
             and folded[m.start() - 1 : m.start()] in _BAD_BEFORE_PRIZE
-            and folded[m.start() - 2 : m.start()] not in ("贡献", "大奖")
+            and not folded.endswith(_GRAND, 0, m.start())
         ):
             continue
         if word == "杯" and (folded[m.start() - 1 : m.start()] in _BAD_CUP):
