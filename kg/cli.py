@@ -237,6 +237,51 @@ def lineage(
 
 
 @app.command()
+def coverage(
+    policy: Annotated[str, typer.Argument(help="Title or part of one, document number, or place.")],
+    against: Annotated[
+        str | None, typer.Option("--against", help="Compare with this policy instead of those above it in lineage.")
+    ] = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Say which measures of the policy above it a policy carries, changes and drops, and which it adds."""
+    from kg.queries.coverage import COLUMNS, coverage_text
+    from kg.queries.coverage import coverage as ask
+
+    with opened(store) as s:
+        rows = ask(s.read, policy, against)
+    if form is Format.table:
+        put(coverage_text(rows))
+    else:
+        show_rows(rows, COLUMNS, form)
+
+
+@app.command()
+def compare(
+    indicator: Annotated[str, typer.Argument(help="Name of an indicator, any variant of it, or part of one.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Draw it into this HTML file.")] = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Compare the targets set for one indicator over levels, places and years, with the step up from the level above."""
+    from kg.queries.compare import COLUMNS, compare_text
+    from kg.queries.compare import compare as ask
+
+    with opened(store) as s:
+        found = ask(s.read, indicator)
+    if out is not None:
+        from kg.views.chart import write
+
+        write(found, out)
+        say(f"{out}: {len(found.targets)} targets")
+    elif form is Format.table:
+        put(compare_text(found))
+    else:
+        show_rows(found.rows(), COLUMNS, form)
+
+
+@app.command()
 def explain(
     id: Annotated[str, typer.Argument(help="Id of a node or edge.")],
     store: StoreOption = None,
