@@ -25,8 +25,10 @@ _ETC: Final = re.compile(
     r"(?:\([^()]{0,40}\))?等?(?:部门|单位|机构|有关部门|相关部门|有关单位|相关单位|相关部门和单位|企业|组织|主体|人员|群体)?"
 )
 _GOVERNED: Final = re.compile(
-    r"对|对于|向|由|将|把|从|以|与|经|凡未|未|因|按|根据|通过|使|令|让|被|给|为|在|于|用|靠|没有|无"
+    r"对(?!口|外)|向|由|将|把|从(?!事|业)|以(?!上|下)|与|经(?!营|济|办|纪|销)|凡未|因|按|根据|通过|使(?!用)|令|让|给|为"
+    r"|被(?!征|告|申|监|检|许|保|投|拆)|在(?![^的]{1,30}的)|于|靠"
 )
+_TOWARDS: Final = re.compile(r"对(?!口|外)|向|为|给|在")
 _PERSONS: Final = re.compile(r"(?<![或前后再笔])者$|(?<!任何)[请诉诺定负理营用租包养买卖]人$")
 
 
@@ -107,9 +109,9 @@ def strip_opening(folded: str, start: int, end: int) -> int:
 
 def _phrase_start(folded: str, agencies: Agencies, start: int, end: int) -> int:
     """Return where the noun phrase that ends at ``end`` begins, inside ``start:end``."""
-    setters = list(words().setter.finditer(folded, start, max(start, end - 2)))
-    if setters and setters[-1].start() - start <= 12:
-        start = setters[-1].end()
+    m = words().setter.match(folded, start, end)
+    if m and start not in agencies.by_start:
+        start = m.end()
     if end - start > LONGEST and not agencies.within(start, end):
         return max(start, folded.rfind("的", start, end) + 1)
     return start
@@ -123,6 +125,9 @@ def before(folded: str, agencies: Agencies, start: int, end: int) -> Subject:
     if head >= tail:
         return nobody
     if _names(folded, agencies, head, tail):
+        leading = _leading(folded, agencies, head, tail)
+        if leading is not None and _TOWARDS.match(folded, leading.end):
+            return leading  # 学校对困难学生应当给予资助
         first = _phrase_start(folded, agencies, head, tail)
         if not _GOVERNED.match(folded, first, tail) or first in agencies.by_start:
             return Subject(first, tail, tail, tail)
