@@ -50,14 +50,13 @@ class OffsetMap:
     Runs are in order, contiguous in the new text and contiguous in the old text (a deletion is a run of length 0).
     """
 
-    __slots__ = ("_new_starts", "_old_starts", "new_length", "old_length", "runs")
+    __slots__ = ("_starts", "new_length", "old_length", "runs")
 
     def __init__(self, runs: Iterable[Run]) -> None:
         self.runs: tuple[Run, ...] = tuple(runs)
         self.new_length = self.runs[-1].new + self.runs[-1].length if self.runs else 0
         self.old_length = self.runs[-1].old + self.runs[-1].old_length if self.runs else 0
-        self._new_starts = [r.new for r in self.runs]
-        self._old_starts = [r.old for r in self.runs]
+        self._starts: tuple[list[int], list[int]] | None = None
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
@@ -74,6 +73,20 @@ class OffsetMap:
 
     def __hash__(self) -> int:
         return hash(self.runs)
+
+    @property
+    def _new_starts(self) -> list[int]:
+        return self._tables()[0]
+
+    @property
+    def _old_starts(self) -> list[int]:
+        return self._tables()[1]
+
+    def _tables(self) -> tuple[list[int], list[int]]:
+        """Return where the runs begin in both texts; made when first asked for, as maps in between never are."""
+        if self._starts is None:
+            self._starts = [r.new for r in self.runs], [r.old for r in self.runs]
+        return self._starts
 
     def __repr__(self) -> str:
         return f"OffsetMap({len(self.runs)} runs, {self.new_length} <- {self.old_length})"

@@ -426,12 +426,18 @@ _PROPOSES: Final = re.compile(
 )
 
 
-_QUOTES: Final = frozenset("“”‘’")
+_QUOTE: Final = re.compile("[“”‘’]")
 
 
 def _shown(text: str) -> str:
     """Return the folded text with its curly quotes: how titles are given (same length)."""
-    return "".join(c if c in _QUOTES else f for c, f in zip(text, fold(text), strict=True))
+    folded = fold(text)
+    if _QUOTE.search(text) is None:
+        return folded
+    out = list(folded)
+    for m in _QUOTE.finditer(text):
+        out[m.start()] = m[0]
+    return "".join(out)
 
 
 def _date(value: str) -> str | None:

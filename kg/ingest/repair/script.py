@@ -96,8 +96,8 @@ def find(text: str) -> list[Edit]:
     hits = [m.start() for m in tables.traditional.finditer(text)]
     if not hits:
         return []
-    han = len(_HAN.findall(text))
-    if len(hits) * (_TEXT_SHARE if len(hits) >= _ENOUGH else _LINE_SHARE) >= han:
+    scaled = len(hits) * (_TEXT_SHARE if len(hits) >= _ENOUGH else _LINE_SHARE)
+    if scaled >= len(text) or scaled >= len(_HAN.findall(text)):
         return _regional(text, _all(text, 0, len(text)))
     edits: list[Edit] = []
     lines = _LINE.finditer(text)

@@ -27,7 +27,7 @@ from kg.offsets import Edit
 _SWALLOWED: Final = rf"[a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}} ?[)）]"  # a gloss whose bracket went with the byte
 _START: Final = re.compile(rf"[?？\ufffd](?:(?P<gloss>{_SWALLOWED})|(?=[;:,!(]?[^\x00-\x7f\s]))")
 _GLOSS_AT: Final = re.compile(_SWALLOWED)
-_GLOSSED: Final = re.compile(rf"([{HAN}])[(（]([a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}) ?[)）]")
+_GLOSSED: Final = re.compile(rf"[(（](?<=[{HAN}].)([a-zü]{{0,5}}[{TONED}][a-zü]{{0,4}}) ?[)）]")  # behind its character
 _PRIVATE: Final = re.compile("[\ue000-\ue864]")
 # What no Chinese sentence holds but shifted bytes give: bopomofo, box drawing, kana, Cyrillic, bracketed numerals,
 # private use, a letter or bar wedged between characters.
@@ -63,7 +63,7 @@ def find(text: str) -> list[Edit]:
         return []
     glosses: dict[str, set[str]] = {}
     for m in _GLOSSED.finditer(text):
-        glosses.setdefault(m[2], set()).add(m[1])
+        glosses.setdefault(m[1], set()).add(text[m.start() - 1])
     private = _PRIVATE.search(text) is not None
     words: _Words | None = None
     edits: list[Edit] = []
@@ -123,8 +123,15 @@ def _common_words() -> str:
     return f"\0{words}\0{opencc.OpenCC('s2t').convert(words)}\0" * 2  # twice: a common word is proof enough
 
 
+@cache
+def _common_counts() -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    """Pairs and triples of the common words."""
+    words = _common_words()
+    return Counter(pairwise(words)), Counter(map("".join, zip(words, words[1:], words[2:], strict=False)))
+
+
 class _Words:
-    """Counts of what stands in the document outside the damage, for choosing a lost byte."""
+    """Counts of what stands in the document outside the damage, and in the common words, for choosing a lost byte."""
 
     def __init__(self, text: str, starts: list[re.Match[str]]) -> None:
         pieces, last = [], 0
@@ -132,15 +139,27 @@ class _Words:
             pieces.append(text[last : m.start()])
             last = min(len(text), m.end() + 12)
         pieces.append(text[last:])
-        self.text = _GLOSSED.sub(r"\1", "\n".join(pieces))[:2_000_000] + _common_words()
-        self.chars = frozenset(self.text)
-        self.pairs = Counter(pairwise(self.text))
-        self.triples = Counter(map("".join, zip(self.text, self.text[1:], self.text[2:], strict=False)))
+        own = _GLOSSED.sub("", "\n".join(pieces))[:2_000_000]
+        self.own = Counter(pairwise(own)), Counter(map("".join, zip(own, own[1:], own[2:], strict=False)))
+        self.common = _common_counts()
+        self.text = own
+
+    def has(self, c: str) -> bool:
+        """Tell whether a character stands in the document or in a common word."""
+        return c in self.text or c in _common_words()
+
+    def pairs(self, a: str, b: str) -> int:
+        """Count a pair."""
+        return self.own[0][a, b] + self.common[0][a, b]
+
+    def triples(self, text: str) -> int:
+        """Count three characters."""
+        return self.own[1][text] + self.common[1][text]
 
     def knows(self, text: str) -> float:
         """Return the share of the pairs of Chinese characters in ``text`` that the document has elsewhere."""
         pairs = [(a, b) for a, b in pairwise(text) if a in frequent() and b in frequent()]
-        return sum((p in self.pairs) for p in pairs) / len(pairs) if pairs else 0.0
+        return sum((p in self.own[0] or p in self.common[0]) for p in pairs) / len(pairs) if pairs else 0.0
 
     def choose(self, candidates: tuple[str, ...], before: str, after: str) -> str | None:
         """Return the candidate that the document's words clearly prefer between ``before`` and ``after``.
@@ -151,8 +170,8 @@ class _Words:
         left, right = before[-1:], after[:1]
         scored = []
         for c in candidates:
-            behind, ahead = self.pairs[left, c], self.pairs[c, right]
-            triples = sum(self.triples[t] for t in (before[-2:] + c, left + c + right, c + after[:2]))
+            behind, ahead = self.pairs(left, c), self.pairs(c, right)
+            triples = sum(self.triples(t) for t in (before[-2:] + c, left + c + right, c + after[:2]))
             if (behind and ahead) or (triples and not (left.strip() and right.strip())):
                 scored.append((behind + ahead + 4 * triples, c))
         scored.sort(reverse=True)
@@ -175,7 +194,7 @@ def _best_run(text: str, m: re.Match[str], glosses: dict[str, set[str]], words: 
     source, result = text[m.end() : run.end], "".join(run.chars).strip(_LOST)
     if _LOST in result or (len(result) < 3 and len(result) < len(run.chars)):
         return None
-    if any(_ODD.search(c) or (c not in frequent() and c not in words.chars) for c in result):
+    if any(_ODD.search(c) or (c not in frequent() and not words.has(c)) for c in result):
         return None
     odd = len(_ODD.findall(source)) + sum(c not in frequent() for c in source if c > "\x7f")
     needed = 0.0 if odd and (private or m["gloss"] or _HEADING.match(result)) else 0.6
@@ -269,8 +288,8 @@ def _resolve(run: _Run, text: str, words: _Words) -> None:
             run.chars[index] = candidates[0]
             continue
         start = run.spans[0][0]
-        before = _GLOSSED.sub(r"\1", text[max(0, start - 20) : start]) + "".join(run.chars[:index])
-        after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub(r"\1", text[run.end : run.end + 40])
+        before = _GLOSSED.sub("", text[max(0, start - 20) : start]) + "".join(run.chars[:index])
+        after = "".join(run.chars[index + 1 :]) + _GLOSSED.sub("", text[run.end : run.end + 40])
         chosen = _opening(candidates, after) or words.choose(candidates, before, after)
         run.chars[index] = chosen or _LOST
 

@@ -11,7 +11,8 @@ from typing import Final
 from kg.offsets import Edit
 
 _WIDE: Final = re.compile(
-    "[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|．(?=[０-９0-9])|(?<=[０-９0-9])．"
+    "[\u00a0\u2000-\u200a\u202f\u205f\u3000\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    r"(?:(?<!．)|(?=[０-９0-9])|(?<=[０-９0-9].))"  # a full stop only beside a digit
 )
 
 
