@@ -113,6 +113,11 @@ class _Reader:
         if text:
             self.put("title", text, span, origin)
             return
+        news = titles.announced(folded)
+        if news is not None:
+            self.who = (squeeze(folded[slice(*news[0])]), news[0])
+            self.put("title", _shown(self.ctx.text[slice(*news[1])]), news[1], "preamble")
+            return
         own = self.ctx.outline.title
         if own is not None and titles.ends_like_title(self.line(own)):
             self.put("title", self.line(own), own, "outline")
@@ -250,7 +255,8 @@ class _Reader:
             self.put("issuer", mast_title[1], self.spans.get("title"), "title")
         order = re.match(r"(.{2,30}?)(?:令|公告|通告)(?:第|\d|〔)", self.values.get("doc_no") or "")
         if order and order[1] != "政府" and signature.is_body(order[1]):
-            self.put("issuer", order[1], self.spans.get("doc_no"), "number")
+            name = "国务院" if order[1] == "中华人民共和国国务院" else order[1]
+            self.put("issuer", name, self.spans.get("doc_no"), "number")
         for low, high in self.head.lines:
             flat = squeeze(self.folded[low:high])
             mast = re.sub(r"(?:文件|令|公告|通告)$", "", flat)
@@ -319,6 +325,17 @@ class _Reader:
                 if m and _ADOPTED.search(self.folded, m.end(), high):
                     self.put("issued", iso_date(m), m.span(), "adopted")
                     break
+        above = ""
+        for low, high in self.head.lines:  # cover page: a date under a body's name or behind the number
+            m = DATE.search(self.folded, low, high)
+            before = squeeze(self.folded[low : m.start()]) if m is not None else ""
+            if (
+                m is not None
+                and m.end() == high
+                and (before.endswith("号") or (not before and signature.is_body(above)))
+            ):
+                self.put("issued", iso_date(m), m.span(), "head")
+            above = squeeze(self.folded[low:high])
         for low, high in self.head.lines:  # party papers: the date in brackets under the title
             m = DATE.match(self.folded, low + 1)
             if m and self.folded[low] == "(" and m.end() == high - 1 and m["d"]:
@@ -414,7 +431,8 @@ class _Reader:
         top = self.folded[: self.head.body + 3000]
         m = _PROPOSES.search(top)
         if m is not None:
-            self.put("type", titles.genre("本" + m["kind"]), m.span("kind"), "preamble")
+            group = "before" if m["before"] else "kind"
+            self.put("type", titles.genre("本" + m[group]), m.span(group), "preamble")
 
 
 _NATIONWIDE: Final = re.compile(
@@ -422,7 +440,7 @@ _NATIONWIDE: Final = re.compile(
 )
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
-    r"(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
+    r"(?:制定|制订|提出)(?P<before>实施方案|工作方案|行动方案|实施意见|实施办法|行动计划|工作计划)如下|(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
 )
 
 

@@ -152,7 +152,8 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
     if m.title and (same_core(m.title) in own or (m.outer and same_core(m.outer) in own)):
         if m.doc_no is None:
             author = ctx.profile.issuer
-            if re.search("转发|批转", ctx.profile.notice_title or "") and m.start < head:
+            forwards = verdict.rule == "ref.forwarded" or re.search("转发|批转", ctx.profile.notice_title or "")
+            if forwards and m.start < head:
                 return True  # 市发改委《X》已经市政府同意,现转发给你们: X is the policy itself
             return m.left == m.start or author is None or m.issuer is None or m.issuer in author or author in m.issuer
         return number is None and (
@@ -238,7 +239,7 @@ def _match(entries: list[_Entry], m: Mention) -> _Entry | None:
     if core in words().genres:
         return next((e for e in reversed(entries) if e.title and same_core(e.title).endswith(core)), None)
     for e in entries:
-        if e.title and same_core(e.title) == core and _compatible(e, m):
+        if e.title and same_core(e.title).replace("的", "") == core.replace("的", "") and _compatible(e, m):
             return e
     if len(core) < 4:
         return None

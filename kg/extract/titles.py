@@ -110,6 +110,11 @@ def unwrap(title: str) -> tuple[str, str, str] | None:
         if opened <= 0 or not stem[:opened].rstrip().endswith(("通知", "函", "公告", "决定", "通告", "令")):
             break
         stem = stem[:opened].rstrip()
+    cut = re.fullmatch(
+        r"《(?P<what>[^《》]{4,}(?:《[^《》]+》[^《》]*)?)》的通知", stem
+    )  # a headline that lost its 关于印发
+    if cut is not None and genre(cut["what"]) is not None:
+        return "", "印发", cut["what"]
     m = _cover().match(stem) or _news().match(stem) or _clipped().match(stem)
     if m is None:
         return None
@@ -142,6 +147,7 @@ _ADOPTED: Final = re.compile(r"\(?.{0,8}\d{4}年.{0,60}(?:通过|公布|批准|�
 _TRAILING_NO: Final = re.compile(
     r"[(\s]*(?P<no>[^()\s]{1,16}[〔(]\s*(?:19|20)\d{2}\s*[〕)]\s*第?\s*\d{1,5}\s*号)\s*\)?\s*$"
 )
+_NEWS_TAIL: Final = re.compile(r"(?:正式)?(?:发布|出台|印发|公布)了?$")  # 某市…实施方案发布
 _SITE_TAIL: Final = re.compile(r"\s*(?:[_|]|\s[-—]{1,2}\s).{2,30}$")
 _PUBLISHED_BY: Final = re.compile(r"(?:《[^》]+》|本.{1,8}|现将.{2,80})")
 
@@ -197,6 +203,7 @@ def _at_number(folded: str, start: int, end: int) -> list[Span]:
     return [(start, low), (low, high), (high, end)]
 
 
+_NOW_ISSUED: Final = re.compile(r"(?:现(?:予以?|将|发布|公布|印发|批准|转发)|兹将)[^。]*《")
 _PRELUDE: Final = re.compile(r"(?:消息|近日|日前|记者|日电).*(?:全文|内容|通知|原文|现予刊登|刊登|全文)如下:?$")
 
 
@@ -225,6 +232,7 @@ def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
         if (
             (line.endswith(":") and len(line) > 3 and _ADDRESSED.search(line) and not ends_like_title(line[:-1]))
             or ("。" in line and len(line) > 30)
+            or _NOW_ISSUED.match(line)
             or (_ITEM.match(line) and lines and not _ARTICLES.fullmatch(line))
             or (len(line) > 110 and not ends_like_title(strip_number(line)))
             or (re.match(r"[^。:]{3,60}[省市县区委局部会位门]:", line) and len(line) > 30 and "关于" not in line[:30])
@@ -242,6 +250,9 @@ def read_head(folded: str, limit: int = 4000, shown: str | None = None) -> Head:
 def strip_number(line: str) -> str:
     """Return a folded headline without the document number and the site's name at its end."""
     line = _SITE_TAIL.sub("", line) if ends_like_title(_SITE_TAIL.sub("", line)) else line
+    done = _NEWS_TAIL.search(line)
+    if done is not None and ends_like_title(line[: done.start()]):
+        line = line[: done.start()]
     m = _TRAILING_NO.search(line)
     return line[: m.start()] if m and m.start() > 0 else line
 
@@ -353,6 +364,19 @@ def made_in_preamble(folded: str, start: int) -> Span | None:
     end = min(len(folded), start + 1200)
     m = next((m for m in _MADE.finditer(folded, start, end) if ends_like_title(m["title"])), None)
     return m.span("title") if m else None
+
+
+_ANNOUNCED: Final = re.compile(
+    r"(?:^|[,\s日)])(?P<who>(?:中共中央|国务院|[\u4e00-\u9fff]{2,12}(?:省委|市委|县委|区委|政府|部|委|局|厅))[\u4e00-\u9fff、 ]{0,40}?)"
+    r"(?:联合)?(?:印发|发布|公布|下发|出台)(?:了)?《(?P<title>[^《》\n]{4,60}(?:《[^《》\n]{2,40}》[^《》\n]{0,20})?)》"
+    r"(?=[^\n]{0,90}(?:\n《[^》\n]{4,80}》)?[^\n]{0,20}(?:全文|内容|原文)(?:发布|公布)?如下)"
+)
+
+
+def announced(folded: str) -> tuple[Span, Span] | None:
+    """Return issuer and title of a document that a news agency gives in full: 近日,…印发了《…》。全文如下."""
+    m = _ANNOUNCED.search(folded, 0, 800)
+    return (m.span("who"), m.span("title")) if m is not None and ends_like_title(m["title"]) else None
 
 
 _NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")

@@ -136,6 +136,8 @@ class _Head:
         low = line.start + len(self.folded[line.start : line.end]) - len(self.folded[line.start : line.end].lstrip())
         found = metadata.pairs(self.folded, line.start, line.end)
         found = found or metadata.bare_pairs(self.folded, low, line.end)
+        if not found and (glue := metadata.glued_key(self.folded, low, line.end)) is not None:
+            found = [glue] if self.touched or glue.key in ("issuer", "doc_no", "issued", "index_no") else []
         if not found and self.touched and (single := metadata.bare_single(self.folded, low, line.end)) is not None:
             found = [single]
         if not found:

@@ -196,6 +196,20 @@ def bare_pairs(text: str, start: int, end: int) -> list[Pair]:
     return out if len(out) > 1 or telling else []
 
 
+_GLUED: Final = re.compile(rf"(?:{_BARE_KEYS}|时效性|效力级别|施行日期|实施日期)(?=\S)")
+
+
+def glued_key(text: str, start: int, end: int) -> Pair | None:
+    """Return the pair of a line whose key runs into its value: 发文字号某发〔2021〕63号, 施行日期2021年12月21日."""
+    m = _GLUED.match(text, start, end)
+    if m is None or end - start > 60:
+        return None
+    value, key = _clean(text[m.end() : end]), _by_key().get(m[0], "other")
+    if not value or value[0] in ":的和与为是" or not plausible(key, value):
+        return None
+    return Pair(key, m[0], value, start, end, m.end(), m.end() + len(value), "glued")
+
+
 def bare_single(text: str, start: int, end: int) -> Pair | None:
     """Return the one pair of a line between others of its kind: 发布机构 某局, 主题分类 农业."""
     m = _BARE.match(text, start, end)
