@@ -171,7 +171,7 @@ def read(
                 elif s.pending:
                     s.pending[-1].marked = True
             elif kind in ("lead", "duty", "support", "remit", "share"):
-                _role(s, kind, m)
+                _role(s, kind, m, first_leads)
             elif kind == "with":
                 if s.pending:
                     _assign(s, "lead", _count_mode(s.pending))
@@ -278,7 +278,16 @@ def _assign(s: _State, role: Role, mode: Mode | None) -> None:
     s.etc = False
 
 
-def _role(s: _State, kind: str, m: re.Match[str]) -> None:
+def _split_first(s: _State) -> None:
+    """The first of the bodies read so far leads, the others take part."""
+    rest = s.pending[1:]
+    s.pending = s.pending[:1]
+    _assign(s, "lead", "sole")
+    s.pending = rest
+    _assign(s, "support", None)
+
+
+def _role(s: _State, kind: str, m: re.Match[str], first_leads: bool) -> None:
     """Give the bodies read so far the part that a role word names."""
     s.roles = True
     if kind == "remit":
@@ -291,6 +300,8 @@ def _role(s: _State, kind: str, m: re.Match[str]) -> None:
     if kind == "lead":
         _assign(s, "lead", _count_mode(s.pending))
         s.led = True
+    elif first_leads and not s.led and len(s.pending) > 1:
+        _split_first(s)  # A、B、C等负责,列第一位者为牵头单位,下同
     elif s.led:
         _assign(s, "support", None)  # A牵头,B、C按职责分工负责: A leads, the others take part
     elif kind in ("remit", "share"):
@@ -330,10 +341,6 @@ def _flush(s: _State, first_leads: bool, mark: str | None) -> None:
         _assign(s, "support", None)
         return
     if first_leads and len(s.pending) > 1:
-        rest = s.pending[1:]
-        s.pending = s.pending[:1]
-        _assign(s, "lead", "sole")
-        s.pending = rest
-        _assign(s, "support", None)
+        _split_first(s)
         return
     _assign(s, "lead", "by_remit" if len(s.pending) > 1 or s.etc else "sole")
