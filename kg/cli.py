@@ -19,6 +19,7 @@ from kg.errors import KgError, NotFound, QueryError
 
 if TYPE_CHECKING:
     from kg.corpus import Progress, Skipped, Summary
+    from kg.graph.decisions import Decision
     from kg.store import Settings, Store
 
 app = typer.Typer(
@@ -42,6 +43,9 @@ StoreOption = Annotated[
     str | None, typer.Option("--store", help="URI of the store (default: KG_STORE, else the embedded one).")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="table, json or csv")]
+DecisionsOption = Annotated[
+    Path | None, typer.Option("--decisions", help="Judgements on who is who (default: decisions.toml under KG_HOME).")
+]
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 
 
@@ -60,6 +64,16 @@ def settings(store: str | None) -> Settings:
     from kg.store import Settings
 
     return Settings.from_env(uri=store)
+
+
+def judged(file: Path | None) -> tuple[Decision, ...]:
+    """Read the decisions: from the file given, else from the one under KG_HOME if it is there."""
+    file = file or settings(None).home / "decisions.toml"
+    if not file.is_file():
+        return ()
+    from kg.graph.decisions import load
+
+    return load(file)
 
 
 @contextmanager
@@ -130,16 +144,19 @@ def clean(file: Annotated[Path, typer.Argument(help="One file.")]) -> None:
 
 
 @app.command()
-def build(paths: Paths, store: StoreOption = None) -> None:
+def build(paths: Paths, decisions: DecisionsOption = None, store: StoreOption = None) -> None:
     """Read documents into the store."""
     from kg.store import begin
 
+    judgements = judged(decisions)
     opening = begin(settings(store))  # the store starts while spaCy loads and the files are read
     from kg import corpus
 
     with progress("reading") as bar:
-        summary = corpus.build(paths, opening, bar)
+        summary = corpus.build(paths, opening, bar, judgements)
     skipped_report(summary.skipped)
+    for line in summary.undecided:
+        say(f"decision not applied: {line}")
     say(summary_text(summary))
     raise typer.Exit(1 if summary.skipped else 0)
 
@@ -219,6 +236,7 @@ def lineage(
     policy: Annotated[str, typer.Argument(help="Title or part of one, document number, or place.")],
     down: Annotated[bool, typer.Option("--down", help="What follows from it, instead of where it comes from.")] = False,
     up: Annotated[bool, typer.Option("--up", help="Where it comes from (the default).")] = False,
+    as_of: Annotated[int | None, typer.Option("--as-of", help="Say which of them are in force in this year.")] = None,
     store: StoreOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -229,7 +247,7 @@ def lineage(
     if up and down:
         raise QueryError("--up and --down exclude each other")
     with opened(store) as s:
-        steps = ask(s.read, policy, down=down)
+        steps = ask(s.read, policy, down=down, as_of=as_of)
     if form is Format.table:
         put(tree_text(steps))
     else:
@@ -296,13 +314,19 @@ def explain(
 
 
 @app.command()
-def check(store: StoreOption = None, form: FormatOption = Format.table) -> None:
-    """List the blind spots: measures without a lead, targets without a year, cited policies that are absent."""
+def check(
+    as_of: Annotated[int | None, typer.Option("--as-of", help="Say what is in force in this year.")] = None,
+    decisions: DecisionsOption = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """List the blind spots: measures without a lead, targets without a year, cited policies that are absent …"""
     from kg.queries.check import COLUMNS
     from kg.queries.check import check as ask
 
+    judgements = judged(decisions)
     with opened(store) as s:
-        show_rows(ask(s.read), COLUMNS, form)
+        show_rows(ask(s.read, judgements, as_of), COLUMNS, form)
 
 
 @app.command(name="eval")
@@ -383,13 +407,15 @@ def status(store: StoreOption = None, form: FormatOption = Format.table) -> None
 @store_app.command()
 def forget(
     document: Annotated[str, typer.Argument(help="Path, file name, or the beginning of the sha256.")],
+    decisions: DecisionsOption = None,
     store: StoreOption = None,
 ) -> None:
     """Take a document out of the store, with all its facts and nobody else's."""
     from kg import corpus
 
+    judgements = judged(decisions)
     with opened(store) as s:
-        gone, changes = corpus.forget(document, s)
+        gone, changes = corpus.forget(document, s, judgements)
     say(f"forgotten: {', '.join(gone)}; {changes.nodes_removed} nodes and {changes.edges_removed} edges removed")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -17,6 +17,7 @@ from kg.ingest.limits import read_bytes
 from kg.pipeline import document_graph
 
 if TYPE_CHECKING:
+    from kg.graph.decisions import Decision, Unresolved
     from kg.model import Graph
     from kg.store import Changes, Store
 
@@ -36,13 +37,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did: documents read, files skipped, what changed in the store, and what it holds now by label."""
+    """What a build did: documents read, files skipped, what changed in the store, and what it holds now by label.
+
+    ``undecided`` words the decisions that could not be applied, each with its reason.
+    """
 
     read: int
     skipped: tuple[Skipped, ...]
     changes: Changes
     documents: int
     counts: dict[str, int]
+    undecided: tuple[str, ...] = ()
 
 
 def files(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
@@ -98,7 +103,12 @@ def graphs(paths: list[Path], progress: Progress | None = None) -> Iterator[tupl
                 progress(path.name, i, total)
 
 
-def build(paths: Iterable[Path], opening: Future[Store], progress: Progress | None = None) -> Summary:
+def build(
+    paths: Iterable[Path],
+    opening: Future[Store],
+    progress: Progress | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Summary:
     """Read files and bring the store to the graph of all documents it knows, these included.
 
     A file read before under the same path replaces its own facts and nobody else's. Where nothing could be read the
@@ -108,8 +118,10 @@ def build(paths: Iterable[Path], opening: Future[Store], progress: Progress | No
         paths: files and folders.
         opening: the store, being opened in the background while the files are read; closed at the end.
         progress: called with (file name, done, total).
+        decisions: a person's judgements on who is who.
 
     Raises:
+        InputError: decisions that contradict each other.
         StoreError: the store cannot be reached or written.
     """
     found, skipped = files(paths)
@@ -128,12 +140,20 @@ def build(paths: Iterable[Path], opening: Future[Store], progress: Progress | No
         here = store.document_names()
         ours = set(names.values())
         stale = {sha for sha, name in here.items() if name in ours and sha not in parts}
-        whole, changes = _bring(store, parts, texts, names, stale)
-    return Summary(len(texts), tuple(skipped), changes, len(parts), _counts(whole))
+        unresolved: list[Unresolved] = []
+        whole, changes = _bring(store, parts, texts, names, stale, decisions, unresolved)
+    undecided = tuple(f"{u.decision.text}: {u.reason}" for u in unresolved)
+    return Summary(len(texts), tuple(skipped), changes, len(parts), _counts(whole), undecided)
 
 
 def _bring(
-    store: Store, parts: dict[str, Graph], texts: dict[str, str], names: dict[str, str], forget: set[str]
+    store: Store,
+    parts: dict[str, Graph],
+    texts: dict[str, str],
+    names: dict[str, str],
+    forget: set[str],
+    decisions: Sequence[Decision],
+    unresolved: list[Unresolved],
 ) -> tuple[Graph, Changes]:
     """Merge new documents (added to ``parts`` in place) with those the store knows, less the forgotten; write the difference."""
     from kg.graph.merge import merge
@@ -141,17 +161,19 @@ def _bring(
     kept = set(store.document_names()) - forget - parts.keys()
     if kept:
         parts |= {sha: loads(text, sha) for sha, text in store.documents().items() if sha in kept}
-    whole = merge(parts.values())
+    whole = merge(parts.values(), decisions, unresolved)
     if not texts and not forget:
         return whole, _nothing()
     return whole, store.sync(whole, documents=texts, names=names, forget=forget)
 
 
-def forget(words: str, store: Store) -> tuple[list[str], Changes]:
+def forget(words: str, store: Store, decisions: Sequence[Decision] = ()) -> tuple[list[str], Changes]:
     """Take documents out of the store with all their facts, and nobody else's; return their names and what changed.
 
     Args:
         words: path or file name of a document, or the beginning of its sha256 (eight characters or more).
+        store: the store.
+        decisions: a person's judgements on who is who, as for :func:`build`.
 
     Raises:
         NotFound: the store has no such document; the message gives the nearest names.
@@ -166,7 +188,7 @@ def forget(words: str, store: Store) -> tuple[list[str], Changes]:
         if not gone:
             near = nearest(words, [Path(n).name for n in here.values()])
             raise NotFound(f"the store has no document {words!r}" + hint(near))
-        _, changes = _bring(store, {}, {}, {}, gone)
+        _, changes = _bring(store, {}, {}, {}, gone, decisions, [])
     return sorted(here[sha] for sha in gone), changes
 
 

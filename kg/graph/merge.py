@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.graph.align import with_alignments
+from kg.graph.decisions import Decision, Unresolved, decided_nodes, decided_policies
 from kg.graph.io import normal
 from kg.graph.lineage import with_lineage
-from kg.graph.policies import canonical_policies, document_key
+from kg.graph.policies import document_key
 from kg.graph.succession import with_successions
 from kg.graph.validate import ensure_valid
 from kg.graph.validity import with_validity
@@ -19,16 +20,26 @@ from kg.model import Edge, Graph, Node, Properties
 from kg.resolve.identity import make_id, measure_id
 
 
-def merge(graphs: Iterable[Graph]) -> Graph:
+def merge(
+    graphs: Iterable[Graph], decisions: Sequence[Decision] = (), unresolved: list[Unresolved] | None = None
+) -> Graph:
     """Merge the graphs of documents into one.
 
     Args:
         graphs: one graph a document; the same document twice counts once.
+        decisions: a person's judgements on who is who.
+        unresolved: takes the judgements that name what these documents do not have.
+
+    Raises:
+        InputError: judgements that contradict each other.
     """
+    left = [] if unresolved is None else unresolved
     parts = list({document_key(g): g for g in sorted(graphs, key=document_key)}.values())
-    policies = canonical_policies(parts)
+    policies, notes = decided_policies(parts, decisions, left)
     ids = [_ids(g, policies) for g in parts]
-    merged = normal(Graph(_nodes(parts, ids), _edges(parts, ids)))
+    nodes = tuple(Node(n.id, n.label, n.properties | {"decisions": notes[n.id]}) if n.id in notes else n
+                  for n in _nodes(parts, ids))  # fmt: skip
+    merged = normal(decided_nodes(Graph(nodes, _edges(parts, ids)), decisions, left))
     traced = with_lineage(with_validity(merged))
     return ensure_valid(normal(with_successions(with_alignments(traced))))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kg.graph.lineage import Uppers, named_above
+from kg.graph.validity import status_in
 from kg.queries.ask import Read, find_policy
 
 COLUMNS: Final = [
@@ -18,6 +20,8 @@ COLUMNS: Final = [
     "rule",
     "quote",
     "source",
+    "status",
+    "missing",
     "id",
 ]
 _STRENGTH: Final = {"IMPLEMENTS": 0, "DERIVES_FROM": 1}
@@ -27,21 +31,28 @@ _RELATIONS = (
     "RETURN a.id AS below, b.id AS above, type(r) AS relation, r.quote AS quote, r.tier AS tier, r.rule AS rule, "
     "r.confidence AS confidence, r.id AS id ORDER BY below, above, relation, id"
 )
-_POLICIES = (
+POLICIES = (
     "MATCH (p:Policy) RETURN p.id AS id, p.title AS title, p.doc_no AS doc_no, p.jurisdiction AS jurisdiction, "
-    "p.issued AS issued, p.source_uri AS source, coalesce(p.stub, false) AS stub ORDER BY id"
+    "p.adcode AS adcode, p.level AS level, p.issued AS issued, p.published AS published, p.expires AS expires, "
+    "p.period_start AS period_start, p.period_end AS period_end, p.status AS status, p.status_reason AS status_reason, "
+    "p.replaced_by AS replaced_by, p.source_uri AS source, coalesce(p.stub, false) AS stub ORDER BY id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One policy in a lineage: how deep it stands, by which relation and sentence it hangs on the one before."""
+    """One policy in a lineage: how deep it stands, by which relation and sentence it hangs on the one before.
+
+    ``status`` says whether it is in force and why; ``missing`` why nothing stands above it, where something should.
+    """
 
     depth: int
     policy: dict[str, Any]
     relation: str | None
     edge: dict[str, Any] | None
     repeated: bool
+    status: tuple[str, str] = ("unknown", "")
+    missing: str = ""
 
     def row(self) -> dict[str, Any]:
         """Return the step as a row of :data:`COLUMNS`."""
@@ -51,22 +62,33 @@ class Step:
             "relation": self.relation,
             **{k: self.policy[k] for k in ("title", "doc_no", "jurisdiction", "source")},
             **{k: e.get(k) for k in ("tier", "confidence", "rule", "quote")},
+            "status": "; ".join(x for x in self.status if x),
+            "missing": self.missing,
             "id": self.policy["id"],
         }
 
 
-def lineage(read: Read, words: str, *, down: bool = False) -> list[Step]:
+def lineage(read: Read, words: str, *, down: bool = False, as_of: int | None = None) -> list[Step]:
     """Walk from a policy up to what it carries out or rests on (or ``down``), depth first, each policy opened once.
+
+    Args:
+        read: runs a query.
+        words: as typed.
+        down: walk to what rests on the policy instead.
+        as_of: year for which is said what is in force; None for what the documents themselves show.
 
     Raises:
         NotFound, Ambiguous: as :func:`kg.queries.ask.find_policy`.
     """
     start = find_policy(read, words)
-    policies = {r["id"]: r for r in read(_POLICIES, {})}
+    policies = {r["id"]: r for r in read(POLICIES, {})}
+    relations = read(_RELATIONS, {})
     next_of: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for r in read(_RELATIONS, {}):
+    for r in relations:
         here, there = (r["above"], r["below"]) if down else (r["below"], r["above"])
         next_of.setdefault(here, []).append((there, r))
+    named = named_above(policies, ((r["below"], r["above"]) for r in relations))
+    uppers = Uppers(policies)
     steps: list[Step] = []
     opened: set[str] = set()
     todo: list[Step] = [Step(0, policies[start["id"]], None, None, False)]
@@ -74,7 +96,8 @@ def lineage(read: Read, words: str, *, down: bool = False) -> list[Step]:
         step = todo.pop()
         id = step.policy["id"]
         again = id in opened
-        steps.append(Step(step.depth, step.policy, step.relation, step.edge, again))
+        missing = "" if again or down or id in named else uppers.missing(id)
+        steps.append(replace(step, repeated=again, status=_status(step.policy, policies, as_of), missing=missing))
         if again:
             continue
         opened.add(id)
@@ -87,6 +110,12 @@ def lineage(read: Read, words: str, *, down: bool = False) -> list[Step]:
     return steps
 
 
+def _status(policy: dict[str, Any], policies: dict[str, dict[str, Any]], as_of: int | None) -> tuple[str, str]:
+    if as_of is None:
+        return policy["status"] or "unknown", policy["status_reason"] or ""
+    return status_in(policy, str(as_of), policies.get(policy["replaced_by"] or ""))
+
+
 def _order(r: dict[str, Any]) -> tuple[Any, ...]:
     return (r["tier"] == "inferred", _STRENGTH[r["relation"]], -(r["confidence"] or 0), r["id"])
 
@@ -97,9 +126,17 @@ def tree_text(steps: list[Step]) -> str:
     for i, step in enumerate(steps):
         p = step.policy
         name = "  ".join(str(x) for x in (p["title"] or "(no title)", p["doc_no"], p["jurisdiction"], p["issued"]) if x)
-        marks = "".join(m for m, on in (("  [cited only]", p["stub"]), ("  [see above]", step.repeated)) if on)
+        over = step.status[0] in ("expired", "replaced")
+        signs = (
+            ("  [cited only]", p["stub"]),
+            (f"  [{step.status[0]}: {step.status[1]}]", over),
+            ("  [see above]", step.repeated),
+        )
+        marks = "".join(m for m, on in signs if on)
         if step.edge is None:
             lines.append(name + marks)
+            if step.missing:
+                lines.append(f"   ({step.missing})")
             continue
         lead = "".join("│  " if _goes_on(steps, i, d) else "   " for d in range(1, step.depth))
         last = not _goes_on(steps, i, step.depth)
@@ -107,6 +144,8 @@ def tree_text(steps: list[Step]) -> str:
         quote = " ".join(str(step.edge["quote"]).split())
         sure = step.edge["tier"] + ("" if step.edge["confidence"] in (None, 1, 1.0) else f" {step.edge['confidence']}")
         lines.append(f"{lead}{'   ' if last else '│  '}   「{quote}」 ({sure}, {step.edge['rule']})")
+        if step.missing:
+            lines.append(f"{lead}{'   ' if last else '│  '}   ({step.missing})")
     return "\n".join(lines) + "\n"
 
 

@@ -53,6 +53,8 @@ def _int(name: str, description: str) -> Prop:
     return Prop(name, "integer", description)
 
 
+_DECISIONS: Final = Prop("decisions", "list", "a person's judgements that bear on it")
+
 EVIDENCE: Final = (
     _text("doc", "sha256 of the source file"),
     _int("start", "first character in the cleaned text"),
@@ -94,6 +96,7 @@ _NODES: Final = (
             Prop("sources", "list", "names of all files it was read from, where there are several"),
             _text("sha256", "hash of the file it was read from"),
             Prop("stub", "boolean", "only cited so far, not ingested"),
+            _DECISIONS,
         ),
         evidenced=True,
     ),
@@ -127,6 +130,7 @@ _NODES: Final = (
             Prop("collective", "boolean", "stands for several bodies (各镇街)"),
             _int("valid_from", "first year"),
             _int("valid_to", "last year"),
+            _DECISIONS,
         ),
     ),
     NodeType(
@@ -134,7 +138,7 @@ _NODES: Final = (
         "a measured quantity, shared by all documents that set it",
         ("name",),
         "#8e44ad",
-        (_text("name", "normalised name"), _text("unit", "unit")),
+        (_text("name", "normalised name"), _text("unit", "unit"), _DECISIONS),
     ),
     NodeType(
         "Award",
@@ -145,6 +149,7 @@ _NODES: Final = (
             _text("name", "normalised name"),
             _text("level", "level of the body that gives it"),
             _text("granter", "who gives it"),
+            _DECISIONS,
         ),
     ),
     NodeType(
