@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.context import Context
 from kg.extract.duties.clause import Agencies, Reading, read
@@ -16,6 +16,12 @@ MAX_LABELLED = 1200
 _OPEN = {"(": ")", "〔": "〕"}
 _DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d{2}年|[二一][〇○零九][〇○零一二三四五六七八九]{2}年)")
 _ASIDE = re.compile("部门|单位|机构|主管|小组|委员会|办公室|名单|包括|牵头|抄送|联系")
+# what is given to a body: 关于…的问题,由X会同Y研究提出落实意见
+_MATTER = re.compile('(?:的(?:问题|任务|工作|事项|要求|措施)|(?:上述|以上|此项|该项|本项|这项)[^,]{0,12})"?,(?=由)')
+_PROPOSES = re.compile(
+    "(?:等(?:有关|相关)?(?:部门|单位))?(?:共同|分别)?(?:尽快|抓紧)?(?:研究(?:制定|提出)?|提出|制定|制订|起草|拟订|拟定|修订|编制)"
+    "[^。;由]{0,90}$"
+)
 _SENTENCE_BEFORE = frozenset("。;!?》)\n")
 
 
@@ -223,11 +229,26 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
             start += 1
         if start >= end or end - start > 600 or covered.touch(start, end):
             continue
+        whole = not text[max(ctx.section_at(start).body_start, line) : start].strip(" 。\u3000")
+        if matter := _MATTER.search(text, start, end):
+            start = matter.end()
         if text.startswith("由", start):
             pass
         elif agencies.at(start) is None:
             continue
-        reading = read(text, start, end, agencies, first_leads=rule.first_leads, mark=rule.mark, objects=False)
+        said = end
+        if (matter or whole) and text.startswith("由", start) and (tail := _PROPOSES.search(text, start, end)):
+            said = tail.start()
+        reading = read(
+            text,
+            start,
+            said,
+            agencies,
+            first_leads=rule.first_leads,
+            mark=rule.mark,
+            objects=False,
+            label="duty" if said < end else None,
+        )
         if reading is None or not any(p.known for p in reading.parts):
             continue
         own = start == line or not text[line:start].strip()
@@ -236,8 +257,10 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
                 continue
             if not all(p.known for p in reading.parts):
                 continue
-        elif not hint.search(text, start, end):
+        elif said == end and not hint.search(text, start, end):
             continue
+        if said < end:  # 由A、B研究提出意见: they do it together
+            reading.parts = [replace(p, mode="joint") if p.mode == "by_remit" else p for p in reading.parts]
         yield Clause(start, end, reading, "trailing" if reading.roles else "trailing-list", own)
 
 

@@ -29,6 +29,8 @@ _OBLIGES = re.compile(
 _GENERIC_SUBJECT = re.compile(
     "(?:^|[,。;\n])[^,。;\n]{1,24}(?:部门|单位|政府|企业|机构)(?:要|应|须)(?!求)|(?:各地|各部门|各单位|各级各部门|各有关|有关|相关|各相关|各职能|各行业|各级|全市|全县|全省|企业|各企业|学校|各学校|各责任|各牵头|各镇|各乡|各县|各区|各市|各街道|各园区)[^,。;]{0,24}?(?:要|应|须|必须|负责)(?!求)"
 )
+_WITH = re.compile("等?(?:有关|相关)?(?:部门|单位)?(?:会同|会商|联合|配合|商)")
+_CLAUSE_END = re.compile("[,。;!?\n]")
 _NOT_GIVEN = re.compile("任|担任|为(?:组长|召集人|成员)|组成|召集|的|代表|主持召开|出资|参加")
 _GIVEN = re.compile("(?:负责)?(?:具体)?(?:组织实施|牵头|统筹|负责|承担|组织开展|组织落实)")
 _COMMON = frozenset(
@@ -192,23 +194,62 @@ def _given(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) ->
     text = ctx.folded
     title = re.sub("[^\u4e00-\u9fff]", "", section.title or "")
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} - _COMMON
-    hits: list[tuple[tuple[AgencyMention, ...], int, int]] = []
+    hits: list[tuple[list[Duty], int]] = []
     by_start = {m.start: m for m in mentions}
+    agencies = Agencies(mentions)
     for m in mentions:
         if text[m.start - 1 : m.start] != "由":
-            continue
-        found, stop = _list_at(text, by_start, m.start)
-        verb = _GIVEN.match(text, stop)
-        if not verb or _NOT_GIVEN.match(text, stop) or text[verb.end() : verb.end() + 1] == "的":
             continue
         begin = m.start - 1
         while begin > section.start and text[begin - 1] not in "。;!?,\n":
             begin -= 1
+        found, stop = _list_at(text, by_start, m.start)
+        verb = _GIVEN.match(text, stop)
+        if verb and not _NOT_GIVEN.match(text, stop) and text[verb.end() : verb.end() + 1] != "的":
+            duties = _make(section, found, begin, verb.end(), "duty:prose-given")
+        elif _WITH.match(text, stop):
+            end = _CLAUSE_END.search(text, stop, section.end)
+            last = end.start() if end else section.end
+            reading = read(text, m.start, last, agencies, objects=False)
+            if reading is None or not reading.roles or not all(p.known for p in reading.parts):
+                continue
+            duties = _read_duties(ctx, section, reading, begin, last, "duty:prose-given")
+        else:
+            continue
         phrase = text[begin : m.start - 1]
-        hits.append((found, begin, verb.end()) if any(p in phrase for p in pairs) else ((), begin, verb.end()))
-    if len(hits) == 1 and hits[0][0]:
-        return _make(section, hits[0][0], hits[0][1], hits[0][2], "duty:prose-given")
-    return []
+        named = any(p in phrase for p in pairs) or _opens_with(text, section, begin, phrase)
+        hits.append((duties if named else [], begin))
+    return hits[0][0] if len(hits) == 1 else []
+
+
+def _opens_with(text: str, section: Section, begin: int, phrase: str) -> bool:
+    """Tell whether the work that is given is the one that the measure opens with (全面划定X。X划定工作由…负责)."""
+    body = _body_start(text, section)
+    if begin <= body or len(_SENTENCE.findall(text, body, section.end)) > 3:
+        return False
+    stop = _CLAUSE_END.search(text, body, begin)
+    opening = text[body : stop.start() if stop else begin]
+    words = re.sub("[^\u4e00-\u9fff]", "", phrase).removesuffix("工作")
+    return any(words[i : i + 5] in opening for i in range(len(words) - 4))
+
+
+def _read_duties(ctx: Context, section: Section, reading: Reading, start: int, end: int, rule: str) -> list[Duty]:
+    """Return the duties that a clause inside running text states."""
+    return [
+        Duty(
+            section.path,
+            squeeze(ctx.text[p.name_start : p.name_end]),
+            p.role,
+            p.mode,
+            i + 1,
+            start,
+            end,
+            rule,
+            p.collective,
+        )
+        for i, p in enumerate(reading.parts)
+        if p.known
+    ]
 
 
 def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty] | None:
@@ -233,21 +274,7 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
             if _others_lead(text, mentions, reading.end, section.end):
                 return []
             start = m.start - 1 if before == "由" else m.start
-            return [
-                Duty(
-                    section.path,
-                    squeeze(ctx.text[p.name_start : p.name_end]),
-                    p.role,
-                    p.mode,
-                    i + 1,
-                    start,
-                    reading.end,
-                    "duty:prose-lead",
-                    p.collective,
-                )
-                for i, p in enumerate(reading.parts)
-                if p.known
-            ]
+            return _read_duties(ctx, section, reading, start, reading.end, "duty:prose-lead")
     return None
 
 
