@@ -15,7 +15,7 @@ from kg.errors import QueryError
 from kg.model import Edge, Graph, Node
 from kg.schema.types import NODE_TYPES
 from kg.views import write
-from kg.views.layout import positions
+from kg.views.layout import lay_out
 from kg.views.page import html
 from kg.views.presets import get, select
 
@@ -65,16 +65,16 @@ def test_the_same_graph_gives_the_same_page() -> None:
 def test_presets_show_what_they_say() -> None:
     nodes, edges = select(graph(), get("duties"))
     assert {n.id for n in nodes} == {"Policy:1", "Measure:1", "Agency:1"}
-    assert sorted(e.type for e in edges) == ["CONTAINS", "LEADS"]
+    assert sorted(e.type for e in edges) == ["CONTAINS", "LEADS", "LEADS"]
     with pytest.raises(QueryError, match="there are policies"):
         get("polices")
 
 
 def test_every_node_has_a_place_of_its_own() -> None:
     g = graph()
-    at = positions(g.nodes, g.edges)
+    at = lay_out("web", g.nodes, g.edges)[0].at
     assert len({(round(x), round(y)) for x, y in at.values()}) == len(g.nodes)
-    assert positions((), ()) == {}
+    assert lay_out("web", (), ())[0].at == {}
 
 
 def chromium() -> str:

@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from hashlib import sha1
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from kg.model import Edge, Node
+from kg.views.blocks import columns, ladder, places
+from kg.views.force import force
+from kg.views.geometry import Layout, Size, bounds, components, packed
+from kg.views.labels import label, size
+from kg.views.layers import layers
 
-STEP = 220.0
+PIECE_GAP: Final = 70.0
+Arrange = Callable[[Sequence[Node], Sequence[Edge], Mapping[str, Size]], Layout]
 
 
-def positions(
-    nodes: Sequence[Node], edges: Sequence[Edge], *, rounds: int | None = None
-) -> dict[str, tuple[float, float]]:
-    """Return x and y of each node by a force-directed layout with a start that comes from the ids.
+def web(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Size]) -> Layout:
+    """Each connected piece by forces, by itself; the pieces packed."""
+    ids = [n.id for n in nodes]
+    pairs = sorted({(min(e.source, e.target), max(e.source, e.target)) for e in edges})
+    parts = []
+    for piece in components(ids, pairs):
+        here = set(piece)
+        parts.append(force(piece, [p for p in pairs if p[0] in here], sizes))
+    return packed(parts, sizes, PIECE_GAP)
 
-    Cost is O(n²) a round; the number of rounds falls with the number of nodes so that 2,000 take a few seconds.
+
+ARRANGEMENTS: Final[Mapping[str, Arrange]] = {
+    "layers": layers,
+    "columns": columns,
+    "ladder": ladder,
+    "places": places,
+    "web": web,
+}
+
+
+def lay_out(arrangement: str, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Layout, dict[str, Size]]:
+    """Return the layout (left top at 0, 0; pixels at scale 1, whole numbers) and the size of each node's box.
+
+    Nodes and edges are taken in the order of their ids, so that the order they come in changes nothing.
     """
-    import numpy as np
-
-    n = len(nodes)
-    if n == 0:
-        return {}
-    index = {node.id: i for i, node in enumerate(nodes)}
-    seed = np.array([_start(node.id) for node in nodes])
-    pos = seed * math.sqrt(n) * STEP / 2
-    pairs = np.array([(index[e.source], index[e.target]) for e in edges if e.source != e.target], dtype=int).reshape(
-        -1, 2
-    )
-    rounds = rounds or max(40, min(300, 120_000 // n))
-    heat = STEP * math.sqrt(n) / 3
-    for _ in range(rounds):
-        delta = pos[:, None, :] - pos[None, :, :]
-        distance = np.sqrt((delta**2).sum(axis=2)) + 1e-3
-        push = (delta * (STEP**2 / distance**2)[:, :, None]).sum(axis=1)
-        if len(pairs):
-            along = pos[pairs[:, 0]] - pos[pairs[:, 1]]
-            length = np.sqrt((along**2).sum(axis=1)) + 1e-3
-            pull = along * (length / STEP)[:, None]
-            np.add.at(push, pairs[:, 0], -pull)
-            np.add.at(push, pairs[:, 1], pull)
-        push -= pos * 0.02 * math.sqrt(n)  # keep pieces without a link near the middle
-        size = np.sqrt((push**2).sum(axis=1)) + 1e-3
-        pos = pos + push / size[:, None] * np.minimum(size, heat)[:, None]
-        heat = max(heat * 0.97, 2.0)
-    return {node.id: (round(float(pos[i, 0]), 1), round(float(pos[i, 1]), 1)) for i, node in enumerate(nodes)}
-
-
-def _start(id: str) -> tuple[float, float]:
-    h = sha1(id.encode(), usedforsecurity=False).digest()
-    angle = int.from_bytes(h[:4], "big") / 2**32 * 2 * math.pi
-    radius = math.sqrt(int.from_bytes(h[4:8], "big") / 2**32)
-    return radius * math.cos(angle), radius * math.sin(angle)
+    nodes = sorted(nodes, key=lambda n: n.id)
+    here = {n.id for n in nodes}
+    edges = sorted((e for e in edges if e.source in here and e.target in here), key=lambda e: e.id)
+    sizes = {n.id: size(label(n)) for n in nodes}
+    raw = ARRANGEMENTS[arrangement](nodes, edges, sizes)
+    left, top, _, _ = bounds(raw, sizes)
+    moved = Layout()
+    moved.add(raw, -left, -top)
+    moved.at = {k: (float(round(x)), float(round(y))) for k, (x, y) in moved.at.items()}
+    return moved, sizes

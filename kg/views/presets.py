@@ -11,11 +11,14 @@ from kg.model import Edge, Graph, Node
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One row: name, what it shows, the edge types drawn, and labels that are drawn even without an edge."""
+    """One row: name, what it shows, the edge types drawn (none named: all), labels that are drawn even without an edge,
+    and how it is laid out (a key of :data:`kg.views.layout.ARRANGEMENTS`)."""
 
     name: str
     title: str
     edges: frozenset[str]
+    arrangement: str
+    chinese: str
     alone: frozenset[str] = frozenset()
 
 
@@ -25,14 +28,18 @@ PRESETS: Final = {
     p.name: p
     for p in (
         Preset("policies", "Policies, where they come from, where they hold", _LINEAGE | {"GOVERNS", "WITHIN"},
-               frozenset({"Policy"})),
-        Preset("duties", "Who leads and who supports each measure", frozenset({"CONTAINS", "LEADS", "SUPPORTS"})),
-        Preset("targets", "Indicators and the policies and measures that set them", frozenset({"CONTAINS", "SETS_TARGET"})),
-        Preset("awards", "Awards given, sought and named", frozenset({"CONTAINS", "CONFERS", "ASPIRES_TO", "MENTIONS"})),
+               "layers", "政策脉络", frozenset({"Policy"})),
+        Preset("duties", "Who leads and who supports each measure", frozenset({"CONTAINS", "LEADS", "SUPPORTS"}),
+               "columns", "牵头与配合"),
+        Preset("targets", "Indicators and the policies and measures that set them", frozenset({"CONTAINS", "SETS_TARGET"}),
+               "columns", "指标"),
+        Preset("awards", "Awards given, sought and named", frozenset({"CONTAINS", "CONFERS", "ASPIRES_TO", "MENTIONS"}),
+               "columns", "奖项"),
         Preset("agencies", "Bodies, their places and what became of them",
-               frozenset({"BELONGS_TO", "WITHIN", "SUCCEEDED_BY", "ISSUED"})),
-        Preset("alignment", "Measures and the measures above them", frozenset({"CONTAINS", "ALIGNS_WITH"}) | _LINEAGE),
-        Preset("all", "Everything", frozenset()),
+               frozenset({"BELONGS_TO", "WITHIN", "SUCCEEDED_BY", "ISSUED"}), "places", "机构沿革"),
+        Preset("alignment", "Measures and the measures above them", frozenset({"CONTAINS", "ALIGNS_WITH"}) | _LINEAGE,
+               "ladder", "措施对应"),
+        Preset("all", "Everything", frozenset(), "web", "全图"),
     )
 }  # fmt: skip
 
@@ -50,7 +57,7 @@ def get(name: str) -> Preset:
 
 
 def select(graph: Graph, preset: Preset) -> tuple[list[Node], list[Edge]]:
-    """Return what the preset shows of a graph: its edges (parallel ones once), and the nodes at their ends.
+    """Return what the preset shows of a graph: its edges, and the nodes at their ends.
 
     A measure is drawn only where something of the preset besides CONTAINS hangs on it.
     """
@@ -58,10 +65,6 @@ def select(graph: Graph, preset: Preset) -> tuple[list[Node], list[Edge]]:
     if "CONTAINS" in preset.edges:
         busy = {end for e in edges if e.type != "CONTAINS" for end in (e.source, e.target)}
         edges = [e for e in edges if e.type != "CONTAINS" or e.target in busy]
-    once: dict[tuple[str, str, str], Edge] = {}
-    for e in edges:
-        once.setdefault((e.type, e.source, e.target), e)
-    kept = list(once.values())
-    ends = {end for e in kept for end in (e.source, e.target)}
+    ends = {end for e in edges for end in (e.source, e.target)}
     nodes = [n for n in graph.nodes if n.id in ends or n.label in preset.alone or not preset.edges]
-    return nodes, kept
+    return nodes, edges

@@ -1,0 +1,112 @@
+"""Rows by level, national on top: the picture of where policies come from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kg.model import Edge, Node
+from kg.views.geometry import Frame, Layout, Size, components, spread
+from kg.views.lanes import lane_name, lanes, rows
+
+GAP: Final = 26.0
+Row = tuple[float, int]  # lane, and minus the row within it
+ROW_GAP: Final = 74.0
+BAND: Final = 22.0
+_SWEEPS: Final = 12
+
+
+def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Size], aspect: float = 1.2) -> Layout:
+    """Lay each piece out in rows by level, then set the pieces side by side in strips that share their rows."""
+    lane = lanes(nodes, edges)
+    up = rows(nodes, edges, lane)
+    row = {n.id: (lane[n.id], -up[n.id]) for n in nodes}
+    ids = [n.id for n in nodes]
+    pairs = [(e.source, e.target) for e in edges if e.source in lane and e.target in lane]
+    pieces = [_piece(part, pairs, row, sizes) for part in components(ids, pairs)]
+    widths = [max(x + sizes[i][0] / 2 for i, x in p.items()) - min(x - sizes[i][0] / 2 for i, x in p.items()) for p in pieces]
+    height = sum(max(sizes[i][1] for i in ids if row[i] == v) + ROW_GAP for v in set(row.values()))
+    # As many strips as bring the whole near the wanted shape.
+    limit = max(max(widths, default=0.0), math.sqrt(aspect * sum(widths) * height)) + 1
+    whole, y = Layout(), 0.0
+    strip: list[dict[str, float]] = []
+    used = 0.0
+    for piece, width in zip(pieces, widths, strict=True):
+        if strip and used + width + 2 * GAP > limit:
+            y = _set_strip(whole, strip, row, sizes, y)
+            strip, used = [], 0.0
+        strip.append(piece)
+        used += width + 2 * GAP
+    if strip:
+        _set_strip(whole, strip, row, sizes, y)
+    return whole
+
+
+def _piece(
+    part: Sequence[str], pairs: Sequence[tuple[str, str]], row: Mapping[str, Row], sizes: Mapping[str, Size]
+) -> dict[str, float]:
+    """Return x of each node: rows ordered by the mean of their neighbours, swept down and up, then pulled together."""
+    here = set(part)
+    beside: dict[str, list[str]] = {i: [] for i in part}
+    for a, b in pairs:
+        if a in here and a != b:
+            beside[a].append(b)
+            beside[b].append(a)
+    ranks: dict[Row, list[str]] = {}
+    for i in _walk(part, beside):
+        ranks.setdefault(row[i], []).append(i)
+    order = sorted(ranks)
+    x: dict[str, float] = {}
+    for v in order:
+        x.update(zip(ranks[v], spread([0.0] * len(ranks[v]), [sizes[i][0] for i in ranks[v]], GAP), strict=True))
+    for sweep in range(_SWEEPS):
+        for v in order if sweep % 2 == 0 else reversed(order):
+            wanted = {i: sum(x[j] for j in beside[i]) / len(beside[i]) if beside[i] else x[i] for i in ranks[v]}
+            ranks[v].sort(key=lambda i: (wanted[i], x[i], i))
+            x.update(
+                zip(
+                    ranks[v],
+                    spread([wanted[i] for i in ranks[v]], [sizes[i][0] for i in ranks[v]], GAP),
+                    strict=True,
+                )
+            )
+    return x
+
+
+def _walk(part: Sequence[str], beside: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the nodes depth first from the one with the most links: neighbours come near each other from the start."""
+    seen: dict[str, None] = {}
+    todo = [min(part, key=lambda i: (-len(beside[i]), i))]
+    while todo:
+        i = todo.pop()
+        if i not in seen:
+            seen[i] = None
+            todo += sorted(beside[i], reverse=True)
+    return list(seen)
+
+
+def _set_strip(
+    whole: Layout, strip: Sequence[Mapping[str, float]], row: Mapping[str, Row], sizes: Mapping[str, Size], y: float
+) -> float:
+    """Set pieces side by side into one strip whose rows begin at ``y``; return where the next strip begins."""
+    placed: dict[str, float] = {}
+    left = 0.0
+    for piece in strip:
+        start = min(x - sizes[i][0] / 2 for i, x in piece.items())
+        placed |= {i: x - start + left for i, x in piece.items()}
+        left = max(placed[i] + sizes[i][0] / 2 for i in piece) + 2 * GAP
+    for lane in sorted({row[i][0] for i in placed}):
+        named = lane_name(lane)
+        top = y
+        y += BAND
+        for v in sorted({row[i] for i in placed if row[i][0] == lane}):
+            members = [i for i in placed if row[i] == v]
+            high = max(sizes[i][1] for i in members)
+            whole.at.update({i: (placed[i], y + high / 2) for i in members})
+            y += high + ROW_GAP
+        y += BAND - ROW_GAP
+        if named:
+            whole.frames.append(Frame(-GAP, top, left, y - top, named, "band"))
+        y += ROW_GAP - 2 * BAND
+    return y + ROW_GAP
