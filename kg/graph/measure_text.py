@@ -30,6 +30,7 @@ class Words:
 
     generic: re.Pattern[str]
     duty: re.Pattern[str]
+    duty_line: re.Pattern[str]
     self: re.Pattern[str]
 
 
@@ -45,10 +46,11 @@ def words() -> Words:
         SchemaError: a list is missing or empty.
     """
     table = tomllib.loads(files("kg.schema").joinpath("vocab", "alignment.toml").read_text(encoding="utf-8"))
-    for key in ("generic", "duty", "self"):
+    for key in ("generic", "duty", "duty_lines", "self"):
         if not table.get(key) or not all(isinstance(w, str) and w for w in table[key]):
             raise SchemaError(f"alignment.toml: {key} must be a list of words")
-    return Words(_any(table["generic"]), _any(table["duty"]), _any(table["self"]))
+    line = re.compile(rf"\s*[(]?(?:{_any(table['duty_lines']).pattern})(?:及[^:]{{0,8}})?:")
+    return Words(_any(table["generic"]), _any(table["duty"]), line, _any(table["self"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def without_duties(text: str) -> str:
 
 def _names_bodies(line: str) -> bool:
     """Tell a line such as 责任单位:市教育局、市民政局."""
-    return len(line) < _DUTY_LINE and ":" in line[:12] and words().duty.search(line[:8]) is not None
+    return len(line) < _DUTY_LINE and words().duty_line.match(line) is not None
 
 
 def said(properties: Properties, places: tuple[str, ...]) -> Said:
@@ -128,5 +130,5 @@ def said(properties: Properties, places: tuple[str, ...]) -> Said:
 
 
 def grams(s: str) -> Iterable[str]:
-    """Return the character bigrams of a text (the text itself where it is one character)."""
-    return (s[i : i + 2] for i in range(len(s) - 1)) if len(s) > 1 else ((s,) if s else ())
+    """Return the character bigrams of a text; a single character says too little."""
+    return (s[i : i + 2] for i in range(len(s) - 1))
