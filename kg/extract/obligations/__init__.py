@@ -33,6 +33,8 @@ _GOVERNS: Final = re.compile(r"负责|牵头|配合|要|应|具体|统筹|会同
 _TOPIC_OF_YAO: Final = re.compile(
     r"(?:工作|方案|活动|项目|工程|制度|措施|规划|计划|资金|任务|总结|材料|台账|经费|设施|设备|场所|产品|建设|培训|宣传|考核|督查|检查)$"
 )
+_VALUES: Final = re.compile(r"(?:理念|观念|文化|精神|风尚|氛围|意识|新风|风气|生活方式|作用|价值观|美德)$")
+_WITH: Final = re.compile(r"(?:积极|主动)?(?:以|结合|围绕|立足|针对|按照|根据|按|在)")
 _NUMBER_ONLY: Final = re.compile(r"[ \d.、()一二三四五六七八九十]*")
 _GOAL: Final = re.compile(r"\d|[一二三四五六七八九十百]+[个项家成]|全覆盖|全部|零|年底|月底")
 
@@ -76,12 +78,11 @@ def _in_sentence(
 ) -> Iterator[ObligationFact]:
     folded = ctx.folded
     end = min(end, start + _LONGEST_SENTENCE)
-    hits = list(words().word.finditer(folded, start, end))
-    if not hits or _CHROME.search(folded, start, end):
+    if not words().word.search(folded, start, end) or _CHROME.search(folded, start, end):
         return
     masked = [(m.start(), m.end()) for m in _NOT_TEXT.finditer(folded, start, end)]
     found: list[_Found] = []
-    for m in hits:
+    for m in _hits(folded, start, end):
         if any(a <= m.start() < b for a, b in masked):
             continue
         one = _read(folded, agencies, start, end, m, found)
@@ -96,11 +97,22 @@ def _in_sentence(
             yield fact
 
 
+def _hits(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """Yield the deontic words that are no part of another word (服务必须: not 务必)."""
+    w = words()
+    at = low
+    while m := w.word.search(folded, at, high):
+        before, after = w.before.get(m[0], ()), w.after.get(m[0], ())
+        if folded.endswith(before, low, m.start()) or folded.startswith(after, m.end(), high):
+            at = m.start() + 1
+        else:
+            yield m
+            at = m.end()
+
+
 def _read(folded: str, agencies: Agencies, low: int, high: int, m: re.Match[str], found: list[_Found]) -> _Found | None:
     w = words()
     word, at, stop = m[0], m.start(), m.end()
-    if folded.endswith(w.before.get(word, ()), low, at) or folded.startswith(w.after.get(word, ()), stop, high):
-        return None
     if word == "应" and re.match(r".{1,2}尽", folded[stop : stop + 3]):
         return None  # 应保尽保, 应检尽检
     if stop >= high or folded[stop] in ",;、)。的":
@@ -117,7 +129,7 @@ def _read(folded: str, agencies: Agencies, low: int, high: int, m: re.Match[str]
     subject = before(folded, agencies, clause, at)
     if _COUNTED.search(folded, max(clause, at - 4), at):
         return None
-    return _governed(folded, agencies, low, clause, m, modality, subject, found)
+    return _governed(folded, agencies, low, high, clause, m, modality, subject, found)
 
 
 def _clause_start(folded: str, low: int, at: int) -> int:
@@ -149,8 +161,10 @@ def _encouraged(folded: str, high: int, clause: int, m: re.Match[str], modality:
     if read is not None:
         bearer, action = read
         return _Found(word, modality, clause, m.start(), m.end(), bearer, action, "deontic.object")
-    if not firm or word == "允许" or end - m.end() < 3:
+    if not firm or word == "允许" or end - m.end() < 3 or _VALUES.search(folded, m.end(), end):
         return None
+    if "鼓励" in word and not words().predicate.match(folded, m.end()):
+        return None  # 鼓励创业创新 names neither who nor what is done
     nobody = Subject(m.end(), m.end(), m.end(), m.end())
     return _Found(word, modality, clause, m.start(), m.end(), nobody, m.end(), "deontic.opening")
 
@@ -159,6 +173,7 @@ def _governed(
     folded: str,
     agencies: Agencies,
     low: int,
+    high: int,
     clause: int,
     m: re.Match[str],
     modality: Modality,
@@ -181,7 +196,9 @@ def _governed(
         return _Found(word, modality, clause, subject.topic, stop, subject, stop, "deontic.topic")
     if word in ("努力", "需", "有权"):
         return None
-    if word in ("确保", "争取") and not _states_goal(folded, low, clause, stop):
+    if word in ("确保", "争取") and found and ";" not in folded[found[-1].end : clause]:
+        return None  # the purpose of what stands before it: 要加快建设,确保按期完工
+    if word in ("确保", "争取") and not _states_goal(folded, low, clause, stop, high):
         return None
     if word == "可" and folded[clause - 2 : clause] != "的,":
         return None
@@ -191,12 +208,12 @@ def _governed(
     return _Found(word, modality, clause, at, stop, subject, stop, "deontic.opening")
 
 
-def _states_goal(folded: str, low: int, clause: int, stop: int) -> bool:
+def _states_goal(folded: str, low: int, clause: int, stop: int, high: int) -> bool:
     """Tell whether 确保 or 争取 states a goal of its own: it opens the sentence, or names a number or date."""
     if _NUMBER_ONLY.fullmatch(folded, low, clause):
         return True
-    comma = _SEPARATOR.search(folded, stop, stop + 80)
-    return _GOAL.search(folded, stop, comma.start() if comma else stop + 40) is not None
+    comma = _SEPARATOR.search(folded, stop, high)
+    return _GOAL.search(folded, stop, comma.start() if comma else min(high, stop + 60)) is not None
 
 
 def _inherited(folded: str, agencies: Agencies, low: int, clause: int, found: list[_Found]) -> Subject | None:
@@ -243,6 +260,12 @@ def _action_end(folded: str, agencies: Agencies, f: _Found, stop: int) -> int:
     end = min(stop, f.action + _LONGEST_ACTION)
     if f.modality == "encouraged":  # behind the comma the policy's own measures go on: 支持企业争创X,给予奖励
         comma = _SEPARATOR.search(folded, f.action, end)
+        if (
+            comma
+            and _WITH.match(folded, f.action)
+            and not re.search("开展|建立|参与", folded[f.action : comma.start()])
+        ):
+            comma = _SEPARATOR.search(folded, comma.end(), end)  # 结合自身特点,开展…: the verb is behind the comma
         end = comma.start() if comma else end
     aside = _ASIDE.search(folded, f.action, end)
     if aside:

@@ -29,6 +29,7 @@ _GOVERNED: Final = re.compile(
     r"|被(?!征|告|申|监|检|许|保|投|拆)|在(?![^的]{1,30}的)|于|靠"
 )
 _TOWARDS: Final = re.compile(r"对(?!口|外)|向|为|给|在")
+_PUSHED: Final = re.compile(r"激励|带动|动员|发动|帮助|扶持|督促|更多(?:的)?|和")
 _PERSONS: Final = re.compile(r"(?<![或前后再笔])者$|(?<!任何)[请诉诺定负理营用租包养买卖]人$")
 
 
@@ -208,6 +209,10 @@ def behind(folded: str, start: int, end: int, *, verb: bool) -> tuple[Subject, i
     """
     w = words()
     limit = min(end, start + LONGEST)
+    while m := _PUSHED.match(folded, start, limit):
+        start = m.end()
+    acts = w.predicate.match(folded, start, limit)
+    relative = folded.find("的", start, limit) >= 0
     first: int | None = None
     for m in w.class_any.finditer(folded, start, limit):
         tail = _ETC.match(folded, m.end(), limit)
@@ -217,8 +222,10 @@ def behind(folded: str, start: int, end: int, *, verb: bool) -> tuple[Subject, i
         if _JOIN.match(folded, stop, end) and w.class_any.search(folded, stop, limit):
             continue
         if w.predicate.match(folded, stop, end):
+            if acts and not relative and m.start() > acts.end():
+                return None  # 鼓励开展校企合作: the verb comes first, nobody is named
             return Subject(start, stop, stop, stop), stop
         first = first or stop
-    if verb or first is None:
+    if verb or first is None or (acts and not relative):
         return None
     return Subject(start, first, first, first), first
