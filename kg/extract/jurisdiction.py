@@ -34,6 +34,9 @@ _BRANCH: Final = re.compile(r"(?:调查总?队|支行|分行|监管分?局|税�
 _TOWNSHIP: Final = re.compile(
     r"(?P<town>[\u4e00-\u9fff]{1,8}?(?:民族乡|街道|镇|乡|苏木))(?=人民政府|政府|办事处|党委|党工委|委员会|$|人大|党政)"
 )
+_BARE_TOWN: Final = re.compile(
+    r"(?P<town>[^省市县区盟旗]{1,6}(?:街道|镇|乡))(?:人民政府|办事处|党委|党工委|党政(?:综合)?办公室)?(?:办公室)?"
+)
 _ZONE: Final = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:开发区|新区|高新区|示范区|保税区|保税港区|度假区|风景名胜区|工业园区|产业园区|园区|产业园|合作区|实验区|管理区|经开区|自贸区|试验区)"
 )
@@ -250,6 +253,9 @@ def of_issuer(issuer: str, year: int | None, context: str) -> Seat | None:
     if local:
         flat = local["place"]
     flat = re.sub(r"^共青团", "", flat)
+    bare = _BARE_TOWN.fullmatch(flat)
+    if bare:
+        return Seat(bare["town"], _county_of(context, year), "township", "issuer")
     chain = places_in(flat, year)
     used = _used(flat, chain)
     place = chain[-1] if chain else None

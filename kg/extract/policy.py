@@ -95,9 +95,9 @@ class _Reader:
                 self.put("title", wanted, span, origin)
             return
         if text:
-            before = re.match(r"(.{2,60}?)\s*关于", text)
+            before = re.match(r"(.{2,240}?)\s*关于", text)
             if (before and signature.is_body(squeeze(before[1]).removesuffix("办公室") or "办公室")) or (
-                before and len(before[1]) <= 40
+                before and (len(before[1]) <= 40 or _is_issuer(before[1].strip()))
             ):
                 self.who = (before[1].strip(), span)
         if named is not None and (text is None or self.is_order()):
@@ -170,8 +170,8 @@ class _Reader:
         if self.head.lines and self.head.lines[-1][1] > end:
             end = self.head.lines[-1][1]
         numbers = doc_number.find(self.folded[:end])
-        if end == 0:  # the text begins with the number, recipients and body behind it on the same line
-            numbers = [n for n in doc_number.find(self.folded[:60]) if n.start <= 6]
+        if glued := _GLUED.search(self.folded[:400]):  # number, recipients and body on one line
+            numbers += [n for n in doc_number.find(self.folded[: glued.end()]) if n.end == glued.end()]
         title = self.head.title
         best: DocNumber | None = None
         for n in numbers:
@@ -248,7 +248,7 @@ class _Reader:
         if self.who is not None:
             name = re.sub(r"^(?:转发|批转)", "", self.who[0]).strip("《》 ")
             name = re.sub(r"(?<=.{3})(?:贯彻|落实|执行|实施|转发).*", "", name)
-            if _is_issuer(name):
+            if _is_issuer(name) or re.fullmatch(r"[\u4e00-\u9fff]{2,10}(?:街道|镇|乡)", name):
                 self.put("issuer", name, self.who[1], "title")
         mast_title = re.fullmatch(r"(.{4,40}?)(?:通告|公告)(?:\(.{0,24}\))?", squeeze(self.values.get("title") or ""))
         if mast_title and signature.is_body(mast_title[1]):
@@ -310,6 +310,14 @@ class _Reader:
         dual = set(metadata_vocabulary()["dual"]["keys"])
         if self.signed is not None:
             self.put("issued", self.signed.date, self.signed.date_span, "signature")
+        if self.signed is not None and self.signed.date is None and self.signed.date_span is not None:
+            days = signature.days_of(squeeze(self.folded[slice(*self.signed.date_span)]))
+            shown = [d for f in meta if f.key in ("issued", "published") and (d := _date(f.value)) in days]
+            self.put("issued", shown[0] if shown else None, self.signed.date_span, "signature")
+        title = self.spans.get("title")
+        if title is not None and self.origins.get("title") in ("annex", "preamble", "notice"):
+            m = next((d for d in DATE.finditer(self.folded, 0, title[1] + 400) if self.precedes_title(d)), None)
+            self.put("issued", iso_date(m) if m else None, m.span() if m else None, "glued")
         imprint = self.imprint
         if imprint is not None:
             self.put("issued", imprint.date, imprint.date_span, "imprint")
@@ -358,6 +366,12 @@ class _Reader:
             late = next((f for f in meta if f.key == "issued" and f.raw_key in dual), None)
             if late is not None:
                 self.put("published", _date(late.value), None, "meta:" + late.raw_key)
+
+    def precedes_title(self, date: re.Match[str]) -> bool:
+        """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
+        own = squeeze(fold(self.values["title"]))[:12]
+        before = self.folded[max(0, date.start() - 1) : date.start()]
+        return bool(date["d"]) and before == "。" and squeeze(self.folded[date.end() : date.end() + 24]).startswith(own)
 
     def force(self) -> None:
         """Set from when and until when it holds, its status, and the years it plans for."""
@@ -438,6 +452,9 @@ class _Reader:
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
 )
+_GLUED: Final = re.compile(
+    r"(?m)^[^\u4e00-\u9fff\n]{0,4}(?:正[>》])?[\u4e00-\u9fff]{2,12}[〔(](?:19|20)\d{2}[〕)]\d{1,4}号(?=\s?各[^:。\n]{2,200}:)"
+)
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
     r"(?:制定|制订|提出)(?P<before>实施方案|工作方案|行动方案|实施意见|实施办法|行动计划|工作计划)如下|(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
@@ -473,7 +490,7 @@ def _meta_number(value: str) -> DocNumber | None:
 def _is_issuer(name: str) -> bool:
     """Tell whether a name from a title or field is that of public bodies (several may be parted by blanks or 等)."""
     flat = re.sub(r"等[一二三四五六七八九十\d]*(?:个?部门|部委|单位|委办局)?$", "", name)
-    return all(signature.is_body(part) for part in re.split(r"[ 、,]+", flat) if part) and 2 <= len(flat) <= 120
+    return all(signature.is_body(part) for part in re.split(r"[ 、,]+", flat) if part) and 2 <= len(flat) <= 240
 
 
 def _alike(a: str, b: str) -> bool:

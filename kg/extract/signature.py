@@ -105,7 +105,25 @@ def signatures(folded: str, start: int, end: int) -> list[Signed]:
             continue
         date = DATE.match(m[0])
         out.append(Signed(bodies, iso_date(date) if date else None, m.span()))
-    return out
+    for m in _LOST_DATE.finditer(folded, start, end):  # 202146: 年月日 lost; taken where only one day fits
+        bodies = _bodies_before(folded, m.start(), start)
+        if bodies:
+            days = days_of(m["y"] + m["rest"])
+            out.append(Signed(bodies, days[0] if len(days) == 1 else None, m.span()))
+    return sorted(out, key=lambda s: s.date_span or (0, 0))
+
+
+_LOST_DATE: Final = re.compile(r"(?m)^[ \t]*(?P<y>20\d{2})(?P<rest>[1-9]\d{1,3})[ \t]*$")
+
+
+def days_of(digits: str) -> list[str]:
+    """Return the dates that digits without 年月日 can be: 2023626 is one day, 2020126 may be two."""
+    year, rest = digits[:4], digits[4:]
+    return [
+        f"{year}-{int(month):02}-{int(day):02}"
+        for month, day in ((rest[:i], rest[i:]) for i in range(1, len(rest)))
+        if not day.startswith("0") and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    ]
 
 
 _IMPRINT: Final = re.compile(

@@ -309,8 +309,12 @@ def _title_span(folded: str, lines: list[Span]) -> Span | None:
         if re.match(r"附\s*件|抄送|目\s*录$", line) or _ADOPTED.fullmatch(line) or re.search(r"文件$", squeeze(line)):
             continue
         flat = squeeze(line)
+        if i and re.fullmatch(r"第?\d{1,3}号令", flat) and len(squeeze(folded[slice(*lines[i - 1])])) > 6:
+            last_resort = last_resort or (lines[i - 1][0], high)
+            continue
         whole_genre = _genre().fullmatch(flat) is not None and i > 0 and len(flat) >= 2
-        if not (ends_like_title(flat) or whole_genre) or len(flat) > 130:
+        longest = 320 if " " in line and "关于" in line else 130  # many issuers before 关于
+        if not (ends_like_title(flat) or whole_genre) or len(flat) > longest:
             continue
         if flat.endswith(("令", "公告", "通告")) and "关于" not in flat and not whole_genre:
             if last_resort is None and len(flat) > 8 and _OWN_ORDER.search(flat):
