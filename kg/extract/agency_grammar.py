@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.errors import SchemaError
+from kg.schema.patterns import any_of
 
 HAN = "\u4e00-\u9fff"
 #: What a suffix must not be followed by, lest it be part of another word (局面, 部门, 办法, 委托).
@@ -98,7 +99,7 @@ def _anchor(names: Iterable[str]) -> str:
     """Return a pattern of endings one of which every name has: a cheap test whether a stretch can hold a name."""
     single = set("局厅署委办室队府会")
     double = {n[-2:] for n in names if n[-1] not in single}
-    return f"[{''.join(sorted(single))}]|{trie_pattern(sorted(double))}"
+    return any_of(single | double)
 
 
 @cache

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.schema.patterns import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def _list(data: dict[str, Any], group: str, name: str) -> list[str]:
 
 
 def _any(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return any_of(words)
 
 
 @cache

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.errors import SchemaError
+from kg.schema.patterns import any_of
 from kg.text import fold
 
 OPERATORS = (">=", ">", "=", "<=", "<", "~")
@@ -19,7 +20,7 @@ CHANGES = ("level", "increase", "decrease")
 
 def alternation(words: Iterable[str]) -> str:
     """Return a pattern part that matches any of ``words``, longest first."""
-    return "|".join(re.escape(fold(w)) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+    return any_of(map(fold, words))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, Final, get_args
 
 from kg.errors import SchemaError
 from kg.model import Modality
+from kg.schema.patterns import any_of
 
 _FILE: Final = "deontic.toml"
 
@@ -43,7 +44,7 @@ class Words:
 
 def _any(words: Iterable[str]) -> str:
     """Alternation, longest first."""
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+    return any_of(words)
 
 
 def _list(data: Mapping[str, Any], group: str, name: str) -> tuple[str, ...]:

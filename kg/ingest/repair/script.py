@@ -22,6 +22,7 @@ from typing import Any, Final
 from kg.errors import SchemaError
 from kg.ingest.hanzi import HAN
 from kg.offsets import Edit, apply
+from kg.schema.patterns import any_of
 
 _CLAUSE: Final = re.compile(r"[^\n。；;，,、：:]*[\n。；;，,、：:]?")
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -76,7 +77,7 @@ def _tables() -> _Tables:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile(any_of(words))
 
 
 def _in_standard(c: str) -> bool:

@@ -1,0 +1,37 @@
+"""Patterns made of word lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return an alternation of ``words`` without a group around it; where several stand, the longest matches.
+
+    Common beginnings are shared, so that ``re`` tries a few branches at a place instead of every word, and each branch
+    begins with a plain character, so that a search skips what can begin none.
+    """
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+    return "|".join(_branches(trie))
+
+
+def _branches(node: dict[str, Any]) -> list[str]:
+    out = []
+    for c, child in sorted(node.items()):
+        if not c:
+            continue
+        tail = _branches(child)
+        if "" in child and tail:
+            out.append(f"{re.escape(c)}(?:{'|'.join(tail)})?")
+        elif len(tail) == 1:
+            out.append(re.escape(c) + tail[0])
+        else:
+            out.append(re.escape(c) + (f"(?:{'|'.join(tail)})" if tail else ""))
+    return out
