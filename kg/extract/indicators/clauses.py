@@ -143,9 +143,15 @@ def read_left(text: str) -> Left:
     left.least |= left.word == "至少" or "至少" in text[-24:]
     left.core = core
     if left.year is None:
-        inner = [m for m in ADVERBIAL.finditer(core) if not _is_base(core, m)]
+        inner = [m for m in ADVERBIAL.finditer(core) if not _is_base(core, m) and not _inside_name(core, m)]
         left.year = year_of(inner[-1]) if inner else None
     return left
+
+
+def _inside_name(core: str, m: re.Match[str]) -> bool:
+    """Tell whether a year belongs to the thing counted: 淘汰2005年底前注册的车."""
+    before = core[: m.start()].rstrip()
+    return bool(before) and "的" in core[m.end() :] and words().verb_end.search(before) is not None
 
 
 def _is_base(core: str, m: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from kg.extract.indicators.clauses import Clause, Draft, Left, aimed, draft, mar
 from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.vocab import words
 
+_WORK = ("任务", "工作", "治理", "整治", "改造", "建设")
 _EACH = re.compile(r"各(?:自|新增|建成|建设|培育|创建|打造)?$")
 _TAIL = re.compile(r"^(?:的)?(?:目标|水平|的水平|标准|目标要求|要求|任务|大关|关口|指标)?(?:等)?[\"')\s]*$")
 ACT = re.compile(
@@ -50,7 +51,25 @@ _SPENT = re.compile(r"安排|下达|拨付|列支|专项|补助|预算|统筹|�
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|部|世界)级(?:以上)?$|[1-5]A级$")
 _OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|世界)级|[1-5]?A级)(?:及?以上)?")
 _TIMES = frozenset(["次", "场", "期", "场次"])
-_GENERIC = frozenset(["产量", "总产量", "面积", "产值", "总产值", "数量", "规模", "存栏", "出栏", "单产", "增加值"])
+_GENERIC = frozenset(
+    [
+        "总数",
+        "总量",
+        "总里程",
+        "总面积",
+        "产量",
+        "总产量",
+        "面积",
+        "产值",
+        "总产值",
+        "数量",
+        "规模",
+        "存栏",
+        "出栏",
+        "单产",
+        "增加值",
+    ]
+)
 _OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
 _WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
 _SUBJECT = re.compile(r"(?:各|每个?)[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?")
@@ -77,7 +96,10 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
         return []
     if clause.strict and not (year or aimed(clause, left, left_text)):
         return []
-    if w.past.search(left_text) or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
+    past = w.past.search(left_text)
+    if past and past[0] == "累计建成" and (clause.goal or year):
+        past = None
+    if past or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
         return []
     if _TAIL.match(right):
         return _behind(clause, left, left_text, q, a, end)
@@ -111,7 +133,9 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
         name = (m[1] if m else clause.names[-1]) + name
     if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
         carried = clause.carry if left.year is not None and not name and not clause.pending else []
-        found = clause.names or _pending_names(clause) or carried
+        bare = names.clean(left.core)[0].removeprefix("完成").removeprefix("实现")
+        done = bare in w.bare and not clause.names and (left.word == "完成" or "完成" in left.core)
+        found = [bare] if done else clause.names or _pending_names(clause) or carried
         if not found:
             noun = names.clean(left.core)[0].removeprefix("完成").removeprefix("实现")
             if noun in w.bare and (left.word == "完成" or "完成" in left.core or marked(clause, left, left_text, q)):
@@ -194,7 +218,10 @@ def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
     if subject in ("有", "使", "让", "已有"):
         subject = ""
     subject = subject.removesuffix("有") if subject.endswith("有") and not subject.endswith("国有") else subject
-    if of and (subject or not ACT.search(act)):
+    finishes = of and left.word in ("完成", "实现") and not subject and act.endswith(_WORK)
+    if finishes:
+        act = act.removesuffix("任务").removesuffix("工作")
+    elif of and (subject or not ACT.search(act)):
         return []
     if not of and not subject:
         subject = clause.head

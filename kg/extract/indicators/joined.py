@@ -14,6 +14,9 @@ from kg.extract.indicators.vocab import words
 _SPAN = re.compile(r"(?P<a>20\d{2})\s?年?(?:[-—~至到、和]|—{2})\s?(?P<b>20\d{2})\s?年")
 
 
+_YEARS = re.compile(r"(?:(?:到|至)?20\d{2}\s?年(?:底|末)?(?:前)?[、和,]?)+")
+
+
 def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: int) -> list[Draft]:
     """A和B分别达80和70以上: as many names as numbers; a bound behind the last governs all."""
     left = read_left(left_text)
@@ -21,7 +24,8 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
         return []
     core = left.core
     if "分别" in core:
-        core = core[: core.rfind("分别")]
+        before, _, behind = core.rpartition("分别")
+        core = behind if _YEARS.fullmatch(before.strip()) else before  # 2014年、2015年分别淘汰X
     name, verb = names.clean(core, verbs=True)
     parts = names.members(name)
     text = clause.folded

@@ -14,7 +14,9 @@ NUMBERING = re.compile(
 )
 _SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
 BULLET = re.compile(r"[\s·—\-*●■◆]+")
-_OF_MEASURE = re.compile(r"^(?:率|量|数|额|面|度|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))")
+_OF_MEASURE = re.compile(
+    r"^(?:率|量(?![子化贩])|数(?![字据控码智])|额|面(?![向点食])|度(?!假)|人数|户数|面积|规模(?!以上)|用地|收入|业(?!务))"
+)
 _OF_NOUN = re.compile(r"^(?:资金|单位|能力|水平|主体|机构|标准(?!化)|平台|体系|质量|中心|人员|人才|项目|产业)")
 # verbs that are as often the first part of a noun (发展水平, 建设用地)
 _EITHER = frozenset(
@@ -186,6 +188,8 @@ def _shared_head(part: str, last: str) -> str:
         return ""
     if len(part) == 1:
         return last[1:] if part in _PLACES and last[:1] in _PLACES else ""
+    if len(part) >= 3 and part.endswith(("人数", "收入", "户数", "产值", "总量", "总额", "增加值", "比重", "率")):
+        return ""  # has its own: 旅游人数和旅游收入
     for k in range(len(part), 1, -1):
         at = last.find(part[-k:])
         if at > 0:
