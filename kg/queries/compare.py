@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from kg.errors import NotFound
 from kg.queries.ask import Ambiguous, Read, hint, nearest
-from kg.resolve.indicators import identify, unit_group, unit_scale
+from kg.resolve.indicators import identify, indicator_name, unit_group, unit_scale
 from kg.schema.types import LEVELS
 from kg.text import fold, squeeze
 
@@ -100,7 +100,7 @@ def find_indicator(read: Read, words: str) -> dict[str, Any]:
     same = {identify(words, unit).id for unit in units.values()}
     for fits in (
         lambda r: r["id"] == key,
-        lambda r: r["id"] in same,
+        lambda r: r["id"] in same or indicator_name(words, r["unit"]) == r["name"],
         lambda r: r["name"] == key,
         lambda r: key in r["name"],
     ):

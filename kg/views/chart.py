@@ -275,7 +275,10 @@ def year_scale(first: int, last: int) -> _Scale:
 
 def value_scale(least: float, most: float) -> _Scale:
     """Return the scale of the values with round ticks; the axis need not start at 0, because steps are small."""
-    span = (most - least) or max(abs(most) * 0.1, 1.0)
+    if least == most:
+        half = max(abs(most) * 0.05, 1.0)
+        least, most = least - half, most + half
+    span = most - least
     raw = span / 5
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw - 1e-12)
