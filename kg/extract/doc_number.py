@@ -107,7 +107,8 @@ def _trim(text: str, start: int, end: int) -> int:
     rest = code[cut:]
     # 和皖政 → 皖政, but 和政 (和县) and 原政 (原阳) are codes; after another number or title 和 always joins
     joined = start + cut > 0 and text[start + cut - 1] in '》)"号'
-    if len(rest) > 2 and rest[0] in _LEAD and (rest[1] in _ABBR or (joined and rest[0] in "和及与")):
+    of_date = rest[:1] == "日" and start + cut > 0 and text[start + cut - 1].isdigit()  # 12月19日某市人民政府令
+    if len(rest) > 2 and (of_date or (rest[0] in _LEAD and (rest[1] in _ABBR or (joined and rest[0] in "和及与")))):
         cut += 1
     elif len(rest) > 3 and rest[:2] in ("省市", "我省", "我市", "我县", "我区"):
         cut += 2

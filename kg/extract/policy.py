@@ -312,7 +312,7 @@ class _Reader:
             self.put("issued", self.signed.date, self.signed.date_span, "signature")
         if self.signed is not None and self.signed.date is None and self.signed.date_span is not None:
             days = signature.days_of(squeeze(self.folded[slice(*self.signed.date_span)]))
-            shown = [d for f in meta if f.key in ("issued", "published") and (d := _date(f.value)) in days]
+            shown = [iso for f in meta if f.key in ("issued", "published") and (iso := _date(f.value)) in days]
             self.put("issued", shown[0] if shown else None, self.signed.date_span, "signature")
         title = self.spans.get("title")
         if title is not None and self.origins.get("title") in ("annex", "preamble", "notice"):
@@ -325,13 +325,18 @@ class _Reader:
         for f in (*sure, *(f for f in meta if f.key == "issued")):
             self.put("issued", _date(f.value), None, "meta:" + f.raw_key)
         if (
-            self.values.get("title", "").endswith(("条例", "规定", "办法", "决定", "决议", "规则"))
+            titles.bare(self.values.get("title", "")).endswith(("条例", "规定", "办法", "细则", "决定", "决议", "规则"))
             and "notice_title" not in self.values
         ):
             for low, high in self.head.lines:
-                m = DATE.search(self.folded, low, high)
-                if m and _ADOPTED.search(self.folded, m.end(), high):
-                    self.put("issued", iso_date(m), m.span(), "adopted")
+                days = list(DATE.finditer(self.folded, low, high))
+                ends = [d.start() for d in days[1:]] + [high] * bool(days)
+                told = [(d, self.folded[d.end() : end]) for d, end in zip(days, ends, strict=True)]
+                # the day a rule is made public (公布) is that of the order; a law has the day it was passed
+                when = next((d for d, words in told if "令" in words and "公布" in words), None)
+                when = when or next((d for d, words in told if _ADOPTED.search(words)), None)
+                if when is not None:
+                    self.put("issued", iso_date(when), when.span(), "adopted")
                     break
         above = ""
         for low, high in self.head.lines:  # cover page: a date under a body's name or behind the number

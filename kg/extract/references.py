@@ -31,6 +31,7 @@ _GENRE_END: Final = re.compile(
     r"(?:通知|意见|决定|方案|办法|规定|公告|通告|细则|纲要|规划|计划|批复|函|条例|措施|通报)[ \t]*$"
 )
 _PLACE: Final = re.compile(r"^.{1,12}?(?:省|市|县|区|州|盟|旗|镇|乡|街道|自治区)(?:人民政府)?")
+_HANDED: Final = re.compile(r"[^。;《》]{0,12},?(?:现|特此)?(?:予以?)?(?:印发|转发|发布|公布)")
 _BIG: Final = ("国家", "国务院", "中央", "中共中央", "上级", "全国")
 
 
@@ -155,7 +156,12 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
             forwards = verdict.rule == "ref.forwarded" or re.search("转发|批转", ctx.profile.notice_title or "")
             if forwards and m.start < head:
                 return True  # 市发改委《X》已经市政府同意,现转发给你们: X is the policy itself
-            return m.left == m.start or author is None or m.issuer is None or m.issuer in author or author in m.issuer
+            if m.start < head and (_PLACE.match(m.title) or _HANDED.match(folded, m.end)):
+                return True  # its own place in the title, or 省教育厅制定了《X》,现印发给你们
+            if m.left == m.start or author is None or m.issuer is None:
+                return True
+            a, b = (re.sub("[ 、,和]", "", name) for name in (author, m.issuer))
+            return b in a or a in b
         return number is None and (
             verdict.own or not m.quoted or not verdict.rule.startswith(("ref.impl", "ref.deriv"))
         )
