@@ -155,7 +155,7 @@ def load() -> Grammar:
     place = trie_pattern(places)
     placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?=人民|政府|党委))?)?"
     place_list = f"{placed}(?:、{placed})*"
-    body = trie_pattern(bodies, {"政府": GUARDS["政府"]})
+    body = trie_pattern(bodies, {"政府": "(?!性)"})
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
