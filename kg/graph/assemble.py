@@ -24,7 +24,7 @@ from kg.model import (
     Target,
 )
 from kg.resolve import places
-from kg.resolve.agencies import Body, Resolver
+from kg.resolve.agencies import Body, Resolver, coordinating_body
 from kg.resolve.identity import make_id, measure_id, named_id, policy_id
 from kg.resolve.indicators import identify
 from kg.resolve.policies import cited_place
@@ -49,8 +49,8 @@ class _Builder:
 
     def __post_init__(self) -> None:
         self.evidence: Evidence = recorder(self.document, self.outline)
-        leading = {m.name for m in self.facts.agencies if m.name.endswith(("领导小组", "委员会")) and not m.collective}
-        self.resolver = Resolver(self.facts.profile, leading.pop() if len(leading) == 1 else None)
+        profile = self.facts.profile
+        self.resolver = Resolver(profile, coordinating_body(self.facts.agencies, profile))
         self.year = _year(self.facts.profile.issued or self.facts.profile.published)
 
     def node(self, id: str, label: str, properties: Properties) -> str:

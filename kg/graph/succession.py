@@ -10,6 +10,7 @@ from kg.model import Edge, Graph, Node, Properties
 from kg.resolve import places
 from kg.resolve.agencies import Body, successors
 from kg.resolve.identity import make_id
+from kg.schema.agencies import WINDOW
 
 
 def with_successions(graph: Graph) -> Graph:
@@ -17,14 +18,16 @@ def with_successions(graph: Graph) -> Graph:
     nodes = {n.id: n for n in graph.nodes}
     edges = {e.id: e for e in graph.edges}
     years = _years(graph)
-    placed: dict[str, Edge] = {}
+    placed: dict[str, tuple[tuple[int, str, int], Edge]] = {}
     for e in graph.edges:
-        if e.type == "BELONGS_TO" and (e.source not in placed or _key(e) < _key(placed[e.source])):
-            placed[e.source] = e
+        if e.type == "BELONGS_TO":  # the earliest document that places a body: all reforms since then are its future
+            key = (years.get(str(e.properties.get("doc")), 9999), *_key(e))
+            if e.source not in placed or key < placed[e.source][0]:
+                placed[e.source] = (key, e)
     for n in graph.nodes:
-        evidence = placed.get(n.id)
-        if n.label == "Agency" and n.properties.get("kind") and evidence is not None:
-            _follow(n, evidence.properties, years.get(str(evidence.properties["doc"])), nodes, edges)
+        if n.label == "Agency" and n.properties.get("kind") and n.id in placed:
+            (year, _, _), evidence = placed[n.id]
+            _follow(n, evidence.properties, None if year == 9999 else year, nodes, edges)
     return Graph(tuple(nodes.values()), tuple(edges.values()), graph.document)
 
 
@@ -53,14 +56,16 @@ def _follow(n: Node, evidence: Properties, year: int | None, nodes: dict[str, No
         return
     place = str(chain[0].properties["name"])
     upper = str(chain[1].properties["name"]) if len(chain) > 1 else ""
-    todo = [first]
+    todo = [
+        (first, None if year is None else year - WINDOW)
+    ]  # places reform some years before or after the typical one
     seen = {first.id}
     while todo:
-        before = todo.pop()
-        for s in successors(before, place, upper, year):
+        before, since = todo.pop()
+        for s in successors(before, place, upper, since):
             if s.body.id not in seen:
                 seen.add(s.body.id)
-                todo.append(s.body)
+                todo.append((s.body, s.year))
             nodes.setdefault(s.body.id, _node(s.body))
             row = evidence | {
                 "rule": f"succession:{s.event}",

@@ -14,7 +14,7 @@ _MEASURES = (
     "MATCH (p:Policy)-[:CONTAINS]->(m:Measure) "
     "WHERE ($place IS NULL OR p.jurisdiction = $place) AND (toLower(coalesce(m.title, '')) CONTAINS toLower($words) "
     "OR toLower(m.text) CONTAINS toLower($words)) "
-    "RETURN DISTINCT m.id AS id, p.title AS policy, m.path AS path, m.title AS title, m.order AS place_in_text, "
+    "RETURN DISTINCT m.id AS id, coalesce(p.title, p.doc_no) AS policy, m.path AS path, m.title AS title, m.order AS place_in_text, "
     "toLower(coalesce(m.title, '')) CONTAINS toLower($words) AS in_title ORDER BY policy, place_in_text, id"
 )
 _DUTIES = (

@@ -7,12 +7,12 @@ tables do not know keeps its own words with the place in front where the level m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kg.model import Profile
+from kg.model import AgencyMention, Profile
 from kg.resolve.identity import agency_id
 from kg.resolve.places import NATION, NATION_NAME
 from kg.schema.agencies import Form, agency_tables
@@ -30,6 +30,9 @@ _ENDS: Final = {
 }
 _COORDINATION: Final = re.compile(r"(?:领导小组|委员会|指挥部|联席会议|协调小组|专班)(?:办公室)?$")
 _COLLECTIVE_WORDS: Final = (("市府", "市人民政府"), ("镇街", "镇(街道)"), ("政府各部门", "人民政府各部门"))
+_GOVERNMENTS: Final = re.compile(r"(?<=[县区市镇乡旗)])政府$")  # 各县(区)政府, but not 各乡镇党委、政府
+_DIRECT: Final = re.compile(r"^各直属(?:机构|单位)$")
+_GROUP: Final = re.compile(r"(?:工作|协调)*(?:领导小组|委员会|指挥部|联席会议)$")
 _ANY_PLACE: Final = re.compile(r"^(?:各级|地方|基层|上级|下级)")
 
 
@@ -181,12 +184,33 @@ class Resolver:
         elif seat and seat.code != NATION and not _ANY_PLACE.match(name):
             for short, long in _COLLECTIVE_WORDS:
                 full = full.replace(short, long, 1) if short in full and long not in full else full
+            full = _GOVERNMENTS.sub("人民政府", full)
+            full = "人民政府" + full if _DIRECT.match(full) else full
             m = _MARKER.match(full)
             own = bool(m) and m is not None and full[0] == seat.name[-1]
             full = seat.name + (full[1:] if own else full) if not full.startswith(seat.name) else full
         key = seat.key if seat else None
         return Body(agency_id(key, None, None, full), full, name if name != full else None, None,
                     seat.code if seat else None, seat.level if seat else None, True)  # fmt: skip
+
+
+def coordinating_body(mentions: Iterable[AgencyMention], profile: Profile) -> str | None:
+    """Return the one coordinating body whose members a document calls 各成员单位, or None.
+
+    Where it names several, the one whose topic its title has (质量强市领导小组 in a plan on 质量强市).
+    """
+    found: dict[str, str] = {}
+    for m in sorted(mentions, key=lambda m: (m.start, m.end)):
+        if m.collective or not m.name.endswith(("领导小组", "委员会")):
+            continue
+        if profile.level != "national" and m.name.startswith(("国家", "国务院", "中央", "全国")):
+            continue
+        topic = _MARKER.sub("", m.name.removeprefix(profile.jurisdiction or "\0"))
+        found.setdefault(topic, m.name)
+    if len(found) > 1:
+        title = (profile.title or "") + (profile.notice_title or "")
+        found = {t: n for t, n in found.items() if len(_GROUP.sub("", t)) > 1 and _GROUP.sub("", t) in title}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _body(form: Form, seat: _Seat, short: str | None) -> Body:
@@ -216,7 +240,7 @@ def successors(body: Body, place: str | None, upper: str, year: int | None) -> t
         body: a resolved body.
         place: full name of its place; None for national bodies.
         upper: full name of the place above, for bureaus that became branches of it.
-        year: year of the document; reforms more than the window before it are not its future.
+        year: earliest year of a reform that can be its future; None for any.
     """
     if body.kind is None:
         return ()
@@ -229,6 +253,8 @@ def _successors(body: Body, place: str | None, upper: str, year: int | None) -> 
     for s in tables.successions.get(body.kind or "", ()):
         if body.level not in s.levels or (year is not None and s.year < year):
             continue
+        if body.valid_to is None and not (body.kind in tables.several and body.name.endswith(s.predecessor)):
+            continue  # a kind of body that still exists: what happened to one of its names here and there proves nothing
         if body.level == "national":
             form = tables.national.get(s.successor)
             if form is None:

@@ -18,6 +18,8 @@ from typing import Any, Final
 
 from kg.errors import SchemaError
 
+NO_SUCCESSION: Final = ("create", "regime_change", "transfer")
+"""Changes that end no body: a transfer moves one duty, the body that had it goes on."""
 WINDOW: Final = 2  # years by which a local reform may come before or after the typical year
 LOCAL_LEVELS: Final = ("province", "prefecture", "county")
 _MARKER: Final = {"province": "省", "prefecture": "市", "county": "县"}
@@ -159,17 +161,19 @@ def stem_of(name: str, marker: str) -> str:
     """Take the level marker off a name: 市质监局 -> 质监局, 团县委 -> 团委."""
     if name.startswith("团" + marker):
         return "团" + name[2:]
-    return name[1:] if name.startswith(marker) and len(name) > 1 else name
+    return name[1:] if marker and name.startswith(marker) and len(name) > 1 else name
 
 
 def _successions(tables: AgencyTables) -> Iterator[Succession]:
     for r in _read("agency_succession.csv"):
-        if not r["predecessor"] or not r["successor"] or r["change_type"] in ("create", "regime_change"):
+        if not r["predecessor"] or not r["successor"] or r["change_type"] in NO_SUCCESSION:
             continue
         level = r["level"]
         levels = frozenset(LOCAL_LEVELS if level == "province-below" else (level,))
         before, after = _bare(r["predecessor"], level), _bare(r["successor"], level)
-        before_kind = _kind(tables, r["predecessor_kind"], r["predecessor"], before, level)
+        # 城乡规划局 stands under the kind of the bureau it was merged with: its own form knows better
+        own = None if level == "national" else tables.local(before, None if level == "province-below" else level, None)
+        before_kind = own.kind if own else _kind(tables, r["predecessor_kind"], r["predecessor"], before, level)
         after_kind = _kind(tables, r["successor_kind"], r["successor"], after, level)
         if before_kind is None or before_kind == after_kind:
             continue  # a change of name inside one kind is one body here
