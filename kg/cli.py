@@ -362,14 +362,22 @@ def evaluate(
 def view(
     preset: Annotated[str, typer.Argument(help="What to draw; an unknown name lists the presets.")] = "policies",
     out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")] = Path("kg.html"),
+    focus: Annotated[
+        str | None, typer.Option("--focus", help="Only what lies around this node: title, number, place, name or id.")
+    ] = None,
+    hops: Annotated[int, typer.Option("--hops", min=1, max=9, help="How many steps around it.")] = 2,
     store: StoreOption = None,
 ) -> None:
     """Draw the graph into one HTML file that works without a network."""
     from kg import views
 
+    views.get(preset)  # a misspelt name is told before the store starts
     with opened(store) as s:
-        shown = views.write(s.graph(), preset, out)
-    say(f"{out}: {shown.nodes} nodes, {shown.edges} edges")
+        graph, documents = s.graph(), s.document_names()
+    shown = views.write(graph, preset, out, focus=focus, hops=hops, documents=documents)
+    about = f" around {shown.focus}" if shown.focus else ""
+    left = f"; {shown.left_out} nodes left out (--focus shows a part)" if shown.left_out else ""
+    say(f"{out}: {shown.nodes} nodes, {shown.edges} edges{about}{left}")
 
 
 @app.command()

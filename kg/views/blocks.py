@@ -12,7 +12,7 @@ from kg.views.labels import name
 from kg.views.lanes import lane_name, lanes
 
 ROW_GAP: Final = 10.0
-COLUMN_GAP: Final = 130.0
+COLUMN_GAP: Final = 120.0
 PAD: Final = 22.0
 BLOCK_GAP: Final = 60.0
 _ONE_SIDED: Final = 10
@@ -68,7 +68,7 @@ def ladder(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
             y += b[3] - b[1] + ROW_GAP * 2
         if lane_name(v):
             whole.frames.append(Frame(x - PAD, top_y - 46, wide + 2 * PAD, y - top_y + 56, lane_name(v), "band"))
-        x += wide + COLUMN_GAP + 40
+        x += wide + COLUMN_GAP
     return whole
 
 
@@ -100,12 +100,18 @@ def places(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
             continue
         block = _place_block(key if key in by_id else None, members, after, sizes)
         rows.setdefault(lane.get(key, 9.0), []).append(block)
-    area = sum((b[2] - b[0] + BLOCK_GAP) * (b[3] - b[1] + BLOCK_GAP) for r in rows.values() for b in (bounds(p, sizes) for p in r))
+    area = sum(
+        (b[2] - b[0] + BLOCK_GAP) * (b[3] - b[1] + BLOCK_GAP)
+        for r in rows.values()
+        for b in (bounds(p, sizes) for p in r)
+    )
     whole, y = Layout(), 0.0
     for v in sorted(rows):
         part = packed(rows[v], sizes, 30.0, aspect=area * 1.3 / max(1.0, _area(rows[v], sizes)))
         left, top, right, bottom = bounds(part, sizes)
-        part.frames.insert(0, Frame(left - PAD, top - 40, right - left + 2 * PAD, bottom - top + 40 + PAD, lane_name(v), "band"))
+        part.frames.insert(
+            0, Frame(left - PAD, top - 40, right - left + 2 * PAD, bottom - top + 40 + PAD, lane_name(v), "band")
+        )
         whole.add(part, -(left + right) / 2, y - top + 40)
         y += bottom - top + 40 + PAD + BLOCK_GAP
     return whole
@@ -168,7 +174,9 @@ def _policy_block(
     left, top, right_edge, _ = bounds(block, sizes)
     if policy is not None:
         w, h = sizes[policy.id]
-        block.at[policy.id] = (max((left + right_edge) / 2, left + w / 2), top - h / 2 - 34) if members[1:] else (0.0, 0.0)
+        block.at[policy.id] = (
+            (max((left + right_edge) / 2, left + w / 2), top - h / 2 - 34) if members[1:] else (0.0, 0.0)
+        )
     if len(block.at) > 1:
         _frame(block, sizes, name(policy) if policy else "")
     return block
@@ -193,7 +201,9 @@ def _place_block(
             chain = next((b for b in after.get(chain, ()) if b not in done), None)
         parts.append(row)
     boxes = [bounds(p, sizes) for p in parts]
-    for part, b, (x, y) in zip(parts, boxes, shelves([(b[2] - b[0], b[3] - b[1]) for b in boxes], 14, 2.0), strict=True):
+    for part, b, (x, y) in zip(
+        parts, boxes, shelves([(b[2] - b[0], b[3] - b[1]) for b in boxes], 14, 2.0), strict=True
+    ):
         block.add(part, x - b[0], y - b[1])
     if place is not None:
         left, top, right, _ = bounds(block, sizes)

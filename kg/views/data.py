@@ -93,7 +93,13 @@ def _node(n: Node, layout: Layout, sizes: Mapping[str, Size], doc: Mapping[str, 
 
 def _edge(e: Edge, doc: Mapping[str, int]) -> dict[str, Any]:
     p = e.properties
-    out: dict[str, Any] = {"id": e.id, "type": e.type, "from": e.source, "to": e.target, "p": _kept(p, style.EDGE_FIELDS) | _evidence(p, doc)}
+    out: dict[str, Any] = {
+        "id": e.id,
+        "type": e.type,
+        "from": e.source,
+        "to": e.target,
+        "p": _kept(p, style.EDGE_FIELDS) | _evidence(p, doc),
+    }
     if p.get("quote"):
         out["quote"] = p["quote"]
     if p.get("inferred"):

@@ -111,7 +111,9 @@ def shelves(sizes: Sequence[Size], gap: float, aspect: float = 1.2) -> list[Poin
     return min(tried, key=lambda t: max(t[1] / aspect, t[2]))[0]
 
 
-def _on_shelves(sizes: Sequence[Size], order: Sequence[int], limit: float, gap: float) -> tuple[list[Point], float, float]:
+def _on_shelves(
+    sizes: Sequence[Size], order: Sequence[int], limit: float, gap: float
+) -> tuple[list[Point], float, float]:
     """Set rectangles row by row; under a low one in a row the next low ones are stacked as long as they fit its height."""
     out: list[Point] = [(0.0, 0.0)] * len(sizes)
     y = height = wide = 0.0

@@ -58,10 +58,13 @@ def wrap(text: str, per_line: float = PER_LINE, lines: int = 2) -> str:
     whole = units(text)
     if whole <= per_line:
         return text
-    even = whole / math.ceil(whole / per_line) + 0.6
-    out = _broken(text, min(per_line, even))
-    if len(out) > lines:
-        out = _broken(text, per_line)
+    wanted = math.ceil(whole / per_line)
+    even = whole / wanted
+    while True:
+        out = _broken(text, min(per_line, even))
+        if len(out) <= wanted or even >= per_line:
+            break
+        even += 0.5
     if len(out) > lines:
         last = out[lines - 1]
         while len(last) > 1 and units(last) > per_line - 1:

@@ -24,8 +24,15 @@ def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
     row = {n.id: (lane[n.id], -up[n.id]) for n in nodes}
     ids = [n.id for n in nodes]
     pairs = [(e.source, e.target) for e in edges if e.source in lane and e.target in lane]
-    pieces = [_piece(part, pairs, row, sizes) for part in components(ids, pairs)]
-    widths = [max(x + sizes[i][0] / 2 for i, x in p.items()) - min(x - sizes[i][0] / 2 for i, x in p.items()) for p in pieces]
+    policies = {n.id for n in nodes if n.label == "Policy"}
+    holds: dict[str, str] = {}  # a place stands beside the policy that holds in it
+    for e in edges:
+        if e.type == "GOVERNS" and e.source in policies and row[e.source] == row.get(e.target):
+            holds.setdefault(e.target, e.source)
+    pieces = [_piece(part, pairs, row, sizes, holds) for part in components(ids, pairs)]
+    widths = [
+        max(x + sizes[i][0] / 2 for i, x in p.items()) - min(x - sizes[i][0] / 2 for i, x in p.items()) for p in pieces
+    ]
     height = sum(max(sizes[i][1] for i in ids if row[i] == v) + ROW_GAP for v in set(row.values()))
     # As many strips as bring the whole near the wanted shape.
     limit = max(max(widths, default=0.0), math.sqrt(aspect * sum(widths) * height)) + 1
@@ -44,7 +51,11 @@ def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
 
 
 def _piece(
-    part: Sequence[str], pairs: Sequence[tuple[str, str]], row: Mapping[str, Row], sizes: Mapping[str, Size]
+    part: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+    row: Mapping[str, Row],
+    sizes: Mapping[str, Size],
+    holds: Mapping[str, str],
 ) -> dict[str, float]:
     """Return x of each node: rows ordered by the mean of their neighbours, swept down and up, then pulled together."""
     here = set(part)
@@ -63,7 +74,8 @@ def _piece(
     for sweep in range(_SWEEPS):
         for v in order if sweep % 2 == 0 else reversed(order):
             wanted = {i: sum(x[j] for j in beside[i]) / len(beside[i]) if beside[i] else x[i] for i in ranks[v]}
-            ranks[v].sort(key=lambda i: (wanted[i], x[i], i))
+            wanted |= {i: wanted[holds[i]] + 0.01 for i in ranks[v] if i in holds}
+            ranks[v].sort(key=lambda i: (wanted[i], i in holds, x[i], i))
             x.update(
                 zip(
                     ranks[v],

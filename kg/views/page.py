@@ -79,12 +79,16 @@ def html(
     panel = _asset("panel.html").replace("{{note}}", _note(len(nodes), len(edges), left_out))
     panel = panel.replace("{{title}}", html_lib.escape(title))
     facts = as_json(payload(nodes, edges, layout, sizes, documents or {}, focus))
-    script = f'<script type="application/json" id="kg-data">{facts}</script><script>{_asset("panel.js")}</script></body>'
+    script = (
+        f'<script type="application/json" id="kg-data">{facts}</script><script>{_asset("panel.js")}</script></body>'
+    )
     before, _, rest = page.partition("</head>")
     middle, _, after = rest.partition("<body>")
     body, _, end = after.rpartition("</body>")
     # The policy comes first: what pyvis puts into the head ends the head for a browser, and behind it it would be ignored.
-    before = before.replace("<html>", '<!DOCTYPE html>\n<html lang="zh-Hans">', 1).replace("<head>", f"<head>{_POLICY}", 1)
+    before = before.replace("<html>", '<!DOCTYPE html>\n<html lang="zh-Hans">', 1).replace(
+        "<head>", f"<head>{_POLICY}", 1
+    )
     page = f"{before}{head}{middle}<body>{panel}{body}{script}{end}"
     if _LOADS.search(page):
         raise InternalError("the page would load something over a network")
@@ -108,6 +112,7 @@ def _options(arrangement: str) -> dict[str, Any]:
         }
     return {
         "physics": {"enabled": False},
+        "autoResize": False,
         "layout": {"improvedLayout": False},
         "groups": groups,
         "nodes": {"shape": "box", "margin": MARGIN, "borderWidth": 2, "borderWidthSelected": 4, "labelHighlightBold": False,

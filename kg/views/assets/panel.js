@@ -10,6 +10,7 @@
   var hits = document.getElementById("kg-hits");
   var count = document.getElementById("kg-count");
   var back = document.getElementById("kg-back");
+  var room = document.getElementById("mynetwork");
 
   data.nodes.forEach(function (n) { byId.set(n.id, n); beside.set(n.id, []); });
   data.lines.forEach(function (row) {
@@ -88,7 +89,6 @@
     function take(x0, y0, x1, y1) { box = [Math.min(box[0], x0), Math.min(box[1], y0), Math.max(box[2], x1), Math.max(box[3], y1)]; }
     chosen.forEach(function (n) { take(n.x - n.w / 2, n.y - n.h / 2, n.x + n.w / 2, n.y + n.h / 2); });
     if (!ids && !only) { data.frames.forEach(function (f) { take(f[0], f[1], f[0] + f[2], f[1] + f[3]); }); }
-    var room = document.getElementById("mynetwork");
     var scale = Math.min((room.clientWidth - 40) / (box[2] - box[0]), (room.clientHeight - 40) / (box[3] - box[1]), 1.3);
     network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }, scale: Math.max(scale, 0.02) });
   }
@@ -216,7 +216,7 @@
     } else if (line) {
       if (!open(line)) { reveal([byId.get(line.from), byId.get(line.to)], line); }
       network.setSelection({ nodes: [], edges: [line.id] });
-      var a = byId.get(line.from), b = byId.get(line.to), room = document.getElementById("mynetwork");
+      var a = byId.get(line.from), b = byId.get(line.to);
       var wanted = Math.min((room.clientWidth - 80) / (Math.abs(a.x - b.x) + 260), (room.clientHeight - 80) / (Math.abs(a.y - b.y) + 160), 1);
       network.moveTo({ position: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, scale: wanted });
       showLine(line, id);
@@ -412,15 +412,19 @@
     return Boolean(wanted) && choose(wanted);
   }
   window.addEventListener("hashchange", function () { if (window.location.hash !== own) { fromHash(); } });
-  // vis changes the scale when its canvas is resized, after it has told so.
-  network.on("resize", function () { window.setTimeout(function () { if (!touched) { fit(); } }, 0); });
+  // vis is told not to resize by itself, and nothing of its own is called behind fit(): resizing changes its scale.
+  function resized() {
+    network.setSize("100%", "100%");
+    if (!touched) { fit(); }
+    network.body.emitter.emit("_redraw");  // at once: network.redraw() would set the size, and so the scale, once more
+  }
+  new ResizeObserver(resized).observe(room);
 
   // Not hung on a first frame: a browser that prints or saves the page may draw none.
   window.setTimeout(function () {
-    network.setSize("100%", "100%");
-    fit();
+    resized();
     if (fromHash()) { touched = true; } else if (data.focus) { network.selectNodes([data.focus]); showNode(data.focus); }
-    network.redraw();
+    network.body.emitter.emit("_redraw");
     document.body.dataset.ready = "1";
   }, 0);
 }());
