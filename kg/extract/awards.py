@@ -51,8 +51,10 @@ _OTHERS: Final = re.compile(
 _OWNED: Final = frozenset(["新增", "再创", "新创", "拥有", "争取", "获", "成为", "列入", "新增加"])
 _CONTEST: Final = re.compile(r"[^,。;、\n]{0,14}(?:赛|展演|锦标|博览会|论坛)")
 _NATIONAL: Final = re.compile(r"全国|中国|国家|世界|中华")
+_FIRST_TIME: Final = re.compile(r"(?:创建|数量)?(?:实现)?\"?零\"?的?突破")
 _BUILT: Final = re.compile(r"[\"]?(?:\([^()]{0,12}\))?建设")
-_LEVEL_LIST: Final = re.compile(r"(?:国家级?|全国|省部级|省级?|市级?|县级?|区级?)(?:以上)?")
+_LEVEL_LIST: Final = re.compile(r"(?:(?:国家级?)?[1-5]?A{1,5}级|国家级?|全国|省部级|省级?|市级?|县级?|区级?)(?:以上)?")
+_LEVEL_HEAD: Final = re.compile(rf"(?:{_LEVEL_LIST.pattern}(?:[、和及与]|$)?)+")
 
 
 @dataclass(slots=True)
@@ -181,13 +183,14 @@ def _keeps(folded: str, n: Name, group: list[Name], reading: _Reading) -> bool:
     if n.kind == "paid":
         return reading.rule == "award.paid"
     if n.kind == "title":
-        if n.name in w.kinds:
+        if n.name in w.kinds and not n.name[0].isdigit():
             return False
         if n.quoted and reading.role != "mentions":
             return True
         if reading.word in _OWNED and _has_level(n.name):
             return True
-        return strong or (reading.rule == "award.paid" and _has_level(n.name))
+        first = _FIRST_TIME.match(folded, n.end) is not None and reading.role != "mentions"
+        return strong or first or (reading.rule == "award.paid" and _has_level(n.name))
     if n.kind == "place":
         return (
             n.name not in w.kinds
@@ -240,7 +243,8 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
         shares: list[tuple[Amount, ...]] | None = None
         if reading.rule == "award.paid":
             only = group.names[0] if len(group.names) == 1 else None
-            levels = tuple(_LEVEL_LIST.findall(only.name)) if only and "、" in only.name else ()
+            head = _LEVEL_HEAD.match(only.name) if only else None
+            levels = tuple(_LEVEL_LIST.findall(head[0])) if head else ()
             shares = pair(len(group.names), only.grades if only else (), levels, folded[group.end : high])
         for k, n in enumerate(group.names):
             if n.kind == "title" and reading.word not in ("创建", "争创") and _BUILT.match(folded, n.end):
