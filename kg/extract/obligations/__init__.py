@@ -88,8 +88,9 @@ def _in_sentence(
         one = _read(folded, agencies, start, end, m, found)
         if one is not None:
             found.append(one)
+    whole = "," in folded[start:end]  # a heading has no clauses
     for i, f in enumerate(found):
-        if title and not (f.bearer.bearer and f.rule == "deontic.subject"):
+        if title and not whole and not (f.bearer.bearer and f.rule == "deontic.subject"):
             continue
         stop = found[i + 1].clause if i + 1 < len(found) else end
         fact = _fact(ctx, agencies, section, f, stop)
@@ -200,9 +201,9 @@ def _governed(
         return None  # the purpose of what stands before it: 要加快建设,确保按期完工
     if word in ("确保", "争取") and not _states_goal(folded, low, clause, stop, high):
         return None
-    if word == "可" and folded[clause - 2 : clause] != "的,":
-        return None
     inherited = _inherited(folded, agencies, low, clause, found)
+    if word == "可" and inherited is None and folded[clause - 2 : clause] != "的,":
+        return None
     if inherited is not None and (found or not weak or word in ("要", "应", "可", "须")):
         return _Found(word, modality, clause, at, stop, inherited, stop, "deontic.inherited")
     return _Found(word, modality, clause, at, stop, subject, stop, "deontic.opening")

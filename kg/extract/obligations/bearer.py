@@ -184,14 +184,17 @@ def sentence_subject(folded: str, agencies: Agencies, start: int, end: int) -> S
     body = agencies.by_start.get(head)
     if body is not None:
         return Subject(head, body.end, body.end, body.end) if body.end < clause else None
-    if _GOVERNED.match(folded, head, clause) or not _CONDITION.search(folded, head, clause):
+    if _GOVERNED.match(folded, head, clause):
         return None
     m = words().class_any.search(folded, head, min(clause, head + 20))
     if m is None or folded[m.end() : m.end() + 1] in ("的", "、", "和", "与", "及"):
         return None
+    if not (_CONDITION.search(folded, head, clause) or _ACTS.match(folded, m.end(), clause)):
+        return None
     return Subject(head, m.end(), m.end(), m.end()) if ends_in_class(folded, head, m.end()) else None
 
 
+_ACTS: Final = re.compile(r"发现|是|负责|因|违反|未|对|在|从事|开展|实施|承担|收到|接到|遇到|遇有|需要|拟|作为")
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|期间|过程中|情况下|之日起\S{0,12}内)$")
 
 
