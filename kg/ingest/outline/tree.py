@@ -162,6 +162,12 @@ def _name(text: str, nodes: list[Node]) -> None:
 # --- kinds -----------------------------------------------------------------------------------------------------------
 
 
+# an article that states why the rules are made, or on what principles the work is done
+_ARTICLE_AIM: Final = re.compile(
+    r"\s*(?:为了?[^。]{4,300}?(?:制定|制订)(?:本|此)[^。]{2,12}。?\s*$|[^。,，;；]{2,30}(?:应当|要|工作)?(?:坚持|遵循|贯彻)[^。]{4,160}的?原则。?\s*$)"
+)
+
+
 def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool) -> Section:
     """Turn a node and all below it into sections; ``kind`` is what the headings above settle."""
     said = kind_of_heading(node.title)
@@ -180,7 +186,8 @@ def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool) ->
     elif children:
         final = own_kind or children[0].kind
     else:
-        final = own_kind or "task"
+        aim = node.mark.label.endswith("条") and _ARTICLE_AIM.match(text[body : min(own_end, body + 400)])
+        final = own_kind or ("objective" if aim else "task")
         if final != "other" and not _has_body(text, node, body, own_end):
             final = "other"
     return Section(
