@@ -312,8 +312,8 @@ class _Reader:
             self.put("issued", self.signed.date, self.signed.date_span, "signature")
         if self.signed is not None and self.signed.date is None and self.signed.date_span is not None:
             days = signature.days_of(squeeze(self.folded[slice(*self.signed.date_span)]))
-            shown = [iso for f in meta if f.key in ("issued", "published") and (iso := _date(f.value)) in days]
-            self.put("issued", shown[0] if shown else None, self.signed.date_span, "signature")
+            same = [iso for f in meta if f.key in ("issued", "published") and (iso := _date(f.value)) in days]
+            self.put("issued", same[0] if same else None, self.signed.date_span, "signature")
         title = self.spans.get("title")
         if title is not None and self.origins.get("title") in ("annex", "preamble", "notice"):
             m = next((d for d in DATE.finditer(self.folded, 0, title[1] + 400) if self.precedes_title(d)), None)
@@ -325,16 +325,20 @@ class _Reader:
         for f in (*sure, *(f for f in meta if f.key == "issued")):
             self.put("issued", _date(f.value), None, "meta:" + f.raw_key)
         if (
-            titles.bare(self.values.get("title", "")).endswith(("条例", "规定", "办法", "细则", "决定", "决议", "规则"))
+            titles.bare(self.values.get("title", "")).endswith(
+                ("条例", "规定", "办法", "细则", "决定", "决议", "规则", "纲要")
+            )
             and "notice_title" not in self.values
         ):
-            for low, high in self.head.lines:
-                days = list(DATE.finditer(self.folded, low, high))
-                ends = [d.start() for d in days[1:]] + [high] * bool(days)
-                told = [(d, self.folded[d.end() : end]) for d, end in zip(days, ends, strict=True)]
+            top = self.folded[: self.head.body]
+            brackets = [m.span() for m in _BRACKET.finditer(top)]  # one may be wrapped over two lines
+            for low, high in (*brackets, *self.head.lines):
+                told = list(DATE.finditer(self.folded, low, high))
+                ends = [x.start() for x in told[1:]] + [high] * bool(told)
+                said = [(x, self.folded[x.end() : end]) for x, end in zip(told, ends, strict=True)]
                 # the day a rule is made public (公布) is that of the order; a law has the day it was passed
-                when = next((d for d, words in told if "令" in words and "公布" in words), None)
-                when = when or next((d for d, words in told if _ADOPTED.search(words)), None)
+                when = next((x for x, words in said if "令" in words and "公布" in words), None)
+                when = when or next((x for x, words in said if _ADOPTED.search(words)), None)
                 if when is not None:
                     self.put("issued", iso_date(when), when.span(), "adopted")
                     break
@@ -460,6 +464,7 @@ _NATIONWIDE: Final = re.compile(
 _GLUED: Final = re.compile(
     r"(?m)^[^\u4e00-\u9fff\n]{0,4}(?:正[>》])?[\u4e00-\u9fff]{2,12}[〔(](?:19|20)\d{2}[〕)]\d{1,4}号(?=\s?各[^:。\n]{2,200}:)"
 )
+_BRACKET: Final = re.compile(r"\([^()]{8,200}\)")
 _ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
     r"(?:制定|制订|提出)(?P<before>实施方案|工作方案|行动方案|实施意见|实施办法|行动计划|工作计划)如下|(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"

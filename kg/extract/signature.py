@@ -107,13 +107,15 @@ def signatures(folded: str, start: int, end: int) -> list[Signed]:
         out.append(Signed(bodies, iso_date(date) if date else None, m.span()))
     for m in _LOST_DATE.finditer(folded, start, end):  # 202146: 年月日 lost; taken where only one day fits
         bodies = _bodies_before(folded, m.start(), start)
-        if bodies:
-            days = days_of(m["y"] + m["rest"])
+        if bodies and (m["rest"] or (1 <= int(m["m"]) <= 12 and 1 <= int(m["d"]) <= 31)):
+            days = days_of(m["y"] + m["rest"]) if m["rest"] else [f"{m['y']}-{int(m['m']):02}-{int(m['d']):02}"]
             out.append(Signed(bodies, days[0] if len(days) == 1 else None, m.span()))
     return sorted(out, key=lambda s: s.date_span or (0, 0))
 
 
-_LOST_DATE: Final = re.compile(r"(?m)^[ \t]*(?P<y>20\d{2})(?P<rest>[1-9]\d{1,3})[ \t]*$")
+_LOST_DATE: Final = re.compile(
+    r"(?m)^[ \t{]*(?P<y>20\d{2})(?:(?P<rest>[1-9]\d{1,3})|[ \t]{1,3}(?P<m>\d{1,2})[ \t]{1,3}(?P<d>\d{1,2}))[ \t]*$"
+)
 
 
 def days_of(digits: str) -> list[str]:

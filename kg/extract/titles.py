@@ -279,7 +279,7 @@ _BODY_ENDS: Final = ("部", "委", "局", "会", "署", "厅", "院", "政府", 
 def _part_of_title(line: str, following: str) -> bool:
     """Tell whether ``line`` is the beginning of a title that goes on in ``following``."""
     flat = squeeze(line)
-    if re.search(r"[。;:!?]|号$|\d日$|文件$|^附件|网$|^\(", flat) or len(flat) > (90 if "关于" in flat else 60):
+    if re.search(r"[。;:!?|>»]|号$|\d日$|文件$|^附件|网$|^\(", flat) or len(flat) > (90 if "关于" in flat else 60):
         return False
     if doc_number.find(line):
         return "关于" in line and not _TRAILING_NO.search(line)

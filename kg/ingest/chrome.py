@@ -59,6 +59,10 @@ _GENRE_END: Final = re.compile(
 _TRAIL: Final = re.compile(r"[^>»。:]{1,16}(?:\s*(?:>{1,2}|»)\s*[^>»。:]{0,24}){2,8}")
 
 
+# 热门站点| 甲网 | 乙网 | 论坛: a row of short links between bars
+_BAR: Final = re.compile(r"[^|。:;\d《》]{1,12}(?:\|[^|。:;\d《》]{1,12}){2,16}\|?")
+
+
 def is_menu(line: str) -> bool:
     """Tell whether a short line is a row of menu entries, most of them known, or a trail (甲 > 乙 > 丙)."""
     if len(line) <= 80 and _TRAIL.fullmatch(line):
@@ -78,6 +82,8 @@ def is_furniture(line: str) -> bool:
 
 def is_head(line: str) -> bool:
     """Tell whether the folded, stripped line is chrome of the head of a page (breadcrumb, font size, counters)."""
+    if _BAR.fullmatch(line):
+        return True
     return is_furniture(line) or (len(line) <= 200 and words().head.match(line.lstrip("·*-|> ")) is not None)
 
 

@@ -168,7 +168,7 @@ def key_alone(line: str) -> tuple[str, str] | None:
 # keys that may be parted from their value by a blank alone; nothing else begins a line so
 _BARE_KEYS: Final = (
     "索引号|信息索引号|发布机构|发文机关|发布机关|发文机构|发文单位|成文日期|生成日期|发文日期|发布日期|公开日期|发布时间|主题分类|体裁分类|组配分类|服务对象分类|信息分类"
-    "|发文字号|文件编号|有效性|公开方式|公开形式|公开时限|主题词|关键词|生效日期|废止日期|失效日期|统一编号|信息来源|责任部门|公开责任部门|名称|文号"
+    "|发文字号|文[ \t]{0,4}号|索[ \t]{1,4}引[ \t]{1,4}号|文件编号|有效性|公开方式|公开形式|公开时限|主题词|关键词|生效日期|废止日期|失效日期|统一编号|信息来源|责任部门|公开责任部门|名称|成文时间|是否有效|所属主题"
 )
 _BARE: Final = re.compile(rf"(?<!\S)(?P<k>{_BARE_KEYS})(?:[ \t]+|$)")
 
@@ -184,7 +184,7 @@ def bare_pairs(text: str, start: int, end: int) -> list[Pair]:
     out: list[Pair] = []
     telling = 0
     for i, m in enumerate(found):
-        raw = m["k"]
+        raw = re.sub(r"\s", "", m["k"])
         key = _by_key().get(raw, "other")
         stop = found[i + 1].start() if i + 1 < len(found) else end
         value = _clean(text[m.end() : stop])
@@ -216,7 +216,7 @@ def bare_single(text: str, start: int, end: int) -> Pair | None:
     if m is None or end - start > 70:
         return None
     value = _clean(text[m.end() : end])
-    key = _by_key().get(m["k"], "other")
+    key = _by_key().get(re.sub(r"\s", "", m["k"]), "other")
     if not value or not plausible(key, value):
         return None
     offset = text.find(value, m.end(), end)
