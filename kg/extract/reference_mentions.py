@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kg.extract.doc_number import DocNumber
@@ -334,6 +335,7 @@ def _plain(folded: str, numbers: list[DocNumber], used: set[int], taken: list[tu
     return out
 
 
+@lru_cache(maxsize=4096)
 def same_core(title: str) -> str:
     """The form by which titles are compared: no marks, no brackets at the end, no 中华人民共和国."""
     s = bare(title).replace("〈", "").replace("〉", "").replace('"', "").replace("“", "").replace("”", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -79,6 +79,7 @@ def tidy(text: str) -> str:
     return squeeze(text).translate(_FULL_WIDTH).replace("《", "〈").replace("》", "〉")
 
 
+@lru_cache(maxsize=4096)
 def bare(title: str) -> str:
     """Return a title without brackets, years and editions at its end: 纲要(2011-2020年) → 纲要."""
     s = squeeze(fold(title)).replace("《", "").replace("》", "").strip('"')
@@ -96,6 +97,7 @@ def is_standard(title: str) -> bool:
     return s.endswith(words().standards) and "关于" not in s
 
 
+@lru_cache(maxsize=4096)
 def document_kind(title: str) -> str:
     """Tell what a title between 《》 names: ``document``, ``paper`` (no policy), ``genre`` (《意见》) or ``unknown``."""
     w = words()

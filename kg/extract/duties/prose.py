@@ -71,6 +71,10 @@ class _Subject:
     first: bool
 
 
+_MOST_PARTS, _MOST_TEXT = 20, 1000
+"""Commas and characters up to which a clause that says who leads is read: each part is tried with all before it."""
+
+
 def prose_duties(ctx: Context, sections: Sequence[Section]) -> list[Duty]:
     """Return duties of measures without a clause whose text obliges a body as grammatical subject."""
     out: list[Duty] = []
@@ -266,8 +270,10 @@ def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> l
             before = text[m.start - 1 : m.start]
             if m.start != sentence.start() and before not in ("由", ",", ";", "\n", " "):
                 continue
+            if before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1]):
+                continue
             reading = _led_reading(text, m, sentence.end(), agencies)
-            if reading is None or (before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1])):
+            if reading is None:
                 continue
             if len(sentences) > 3 and n > 0:
                 return []
@@ -286,8 +292,9 @@ def _led_reading(text: str, first: AgencyMention, end: int, agencies: Agencies) 
     head = read(text, first.start, stop.end(), agencies, objects=False)
     if head is None or not any(p.role == "lead" for p in head.parts):
         return None
-    for cut in re.compile("[,。;]").finditer(text + "。", stop.end(), end + 1):
-        longer = read(text, first.start, min(cut.start(), end), agencies)
+    cuts = [m.start() for m in re.compile("[,。;]").finditer(text, stop.end(), min(end + 1, stop.end() + _MOST_TEXT))]
+    for cut in [*cuts, *([end] if end == len(text) else [])][:_MOST_PARTS]:
+        longer = read(text, first.start, cut, agencies)
         if longer is None:
             break
         head = longer
