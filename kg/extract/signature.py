@@ -105,14 +105,30 @@ def signatures(folded: str, start: int, end: int) -> list[Signed]:
             continue
         date = DATE.match(m[0])
         out.append(Signed(bodies, iso_date(date) if date else None, m.span()))
-    for m in _LOST_DATE.finditer(folded, start, end):  # 202146: 年月日 lost; taken where only one day fits
-        bodies = _bodies_before(folded, m.start(), start)
-        if bodies and (m["rest"] or (1 <= int(m["m"]) <= 12 and 1 <= int(m["d"]) <= 31)):
-            days = days_of(m["y"] + m["rest"]) if m["rest"] else [f"{m['y']}-{int(m['m']):02}-{int(m['d']):02}"]
-            out.append(Signed(bodies, days[0] if len(days) == 1 else None, m.span()))
+    out += _lost(folded, start, end)
+    for m in _RUN_ON.finditer(folded, start, end):  # blanks lost: …贯彻执行。某市人民政府2020年10月22日
+        if is_body(m["body"]):
+            date = DATE.match(m["date"])
+            out.append(Signed((m.span("body"),), iso_date(date) if date else None, m.span("date")))
     return sorted(out, key=lambda s: s.date_span or (0, 0))
 
 
+def _lost(folded: str, start: int, end: int) -> list[Signed]:
+    """Return the signatures whose date lost 年月日: 202146 under a body where only one day fits, 2017 6 23 anywhere."""
+    out: list[Signed] = []
+    for m in _LOST_DATE.finditer(folded, start, end):
+        bodies = _bodies_before(folded, m.start(), start)
+        if m["rest"] and bodies:
+            days = days_of(m["y"] + m["rest"])
+            out.append(Signed(bodies, days[0] if len(days) == 1 else None, m.span()))
+        elif m["m"] and 1 <= int(m["m"]) <= 12 and 1 <= int(m["d"]) <= 31:
+            out.append(Signed(bodies, f"{m['y']}-{int(m['m']):02}-{int(m['d']):02}", m.span()))
+    return out
+
+
+_RUN_ON: Final = re.compile(
+    r"(?<=[。)])(?P<body>[\u4e00-\u9fff]{4,40}[府会局室厅委部办院])(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?=\s|$)"
+)
 _LOST_DATE: Final = re.compile(
     r"(?m)^[ \t{]*(?P<y>20\d{2})(?:(?P<rest>[1-9]\d{1,3})|[ \t]{1,3}(?P<m>\d{1,2})[ \t]{1,3}(?P<d>\d{1,2}))[ \t]*$"
 )
