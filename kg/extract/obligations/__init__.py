@@ -19,9 +19,10 @@ from kg.extract.obligations.words import words
 from kg.model import Modality, ObligationFact, Section
 from kg.text import squeeze
 
-_SENTENCE: Final = re.compile(r"[^。!?\n]+")
+_STOP: Final = re.compile(r"[。!?\n]")
 _LONGEST_SENTENCE: Final = 1200
 _LONGEST_ACTION: Final = 300
+_MOST_WORDS: Final = 60  # a sentence with more deontic words is none
 _SEPARATOR: Final = re.compile(r"[,;:]")
 _NOT_TEXT: Final = re.compile(r"《[^《》]{0,120}》|\"[^\"]{1,24}\"|'[^']{1,24}'")
 _CHROME: Final = re.compile(r"您|浏览器|点击|登录本|扫描二维码|拨打|本网站|版权")
@@ -63,26 +64,46 @@ def find(ctx: Context) -> tuple[ObligationFact, ...]:
 
 
 def _in_section(ctx: Context, agencies: Agencies, section: Section) -> Iterator[ObligationFact]:
-    folded = ctx.folded
-    heading = section.title is not None and section.title_end > section.title_start
-    start = section.body_start
+    folded, start = ctx.folded, section.body_start
     # A numbered item may be one sentence, its own heading: 1.企业应当建立追溯制度。
-    if heading and ("\n" not in folded[section.title_end : start] or start >= section.end):
-        yield from _in_sentence(ctx, agencies, section, section.title_start, section.title_end, title=True)
-    for m in _SENTENCE.finditer(folded, start, section.end):
-        yield from _in_sentence(ctx, agencies, section, m.start(), m.end())
+    if section.title and ("\n" not in folded[section.title_end : start] or start >= section.end):
+        hits = list(_hits(folded, section.title_start, section.title_end))
+        if hits:
+            yield from _in_sentence(ctx, agencies, section, section.title_start, section.title_end, hits, title=True)
+    group: list[re.Match[str]] = []
+    low = high = start
+    for m in _hits(folded, start, section.end):
+        if m.start() >= high:
+            if group:
+                yield from _in_sentence(ctx, agencies, section, low, high, group)
+            low = max(high, *(folded.rfind(mark, high, m.start()) + 1 for mark in "。!?\n"))
+            stop = _STOP.search(folded, m.end(), section.end)
+            high = stop.start() if stop else section.end
+            low = max(low, m.start() - _LONGEST_SENTENCE)
+            high = min(high, m.end() + _LONGEST_SENTENCE)
+            group = []
+        group.append(m)
+    if group:
+        yield from _in_sentence(ctx, agencies, section, low, high, group)
 
 
 def _in_sentence(
-    ctx: Context, agencies: Agencies, section: Section, start: int, end: int, *, title: bool = False
+    ctx: Context,
+    agencies: Agencies,
+    section: Section,
+    start: int,
+    end: int,
+    hits: list[re.Match[str]],
+    *,
+    title: bool = False,
 ) -> Iterator[ObligationFact]:
+    """Read one sentence (at most some 2400 characters) with the deontic words in it."""
     folded = ctx.folded
-    end = min(end, start + _LONGEST_SENTENCE)
-    if not words().word.search(folded, start, end) or _CHROME.search(folded, start, end):
+    if len(hits) > _MOST_WORDS or _CHROME.search(folded, start, end):
         return
     masked = [(m.start(), m.end()) for m in _NOT_TEXT.finditer(folded, start, end)]
     found: list[_Found] = []
-    for m in _hits(folded, start, end):
+    for m in hits:
         if any(a <= m.start() < b for a, b in masked):
             continue
         one = _read(folded, agencies, start, end, m, found)
