@@ -25,17 +25,16 @@ def with_alignments(graph: Graph) -> Graph:
     nodes = {n.id: n for n in graph.nodes}
     measures = measures_of(graph.nodes, graph.edges)
     above = ancestors(graph.edges, measures.keys())
-    comparable: dict[str, tuple[Measure, ...]] = {}
-    for policy in sorted({p for p, uppers in above.items() if uppers} | {u for s in above.values() for u in s}):
-        comparable[policy] = prepared(nodes[policy].properties, measures[policy])
-    indexes: dict[str, Index] = {}
+    indexes = {
+        u: Index(prepared(nodes[u].properties, measures[u])) for u in sorted({u for s in above.values() for u in s})
+    }
     edges = {e.id: e for e in graph.edges if e.type != "ALIGNS_WITH"}
     for policy, uppers in sorted(above.items()):
+        own = indexes[policy].measures if policy in indexes else prepared(nodes[policy].properties, measures[policy])
         found: dict[str, Match] = {}
         for upper in uppers:
-            index = indexes.setdefault(upper, Index(comparable[upper])) if upper not in indexes else indexes[upper]
-            for m in comparable[policy]:
-                match = index.best(m)
+            for m in own:
+                match = indexes[upper].best(m)
                 if match and (m.id not in found or match.score > found[m.id].score):
                     found[m.id] = match
         for match in found.values():
