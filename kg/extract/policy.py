@@ -86,7 +86,8 @@ class _Reader:
             if elsewhere is None and cover[1] in ("转发", "批转"):  # its own headline does not name its author
                 elsewhere = self.annex(re.sub(r"^[^《》]{2,40}?(?=关于)", "", wanted), span[1] if span else 0)
             first = _shown(self.ctx.text[slice(*named)]).strip("《》") if named is not None else ""
-            if elsewhere is None and first and squeeze(wanted).startswith(squeeze(first)):
+            fuller = titles.genre(first) == titles.genre(wanted) and len(first) > len(wanted) and _alike(first, wanted)
+            if elsewhere is None and first and (fuller or squeeze(wanted).startswith(squeeze(first))):
                 wanted, span, origin = first, named, "notice"  # of two that are issued together, the first
                 elsewhere = self.annex(wanted, named[1] if named else 0)
             if elsewhere is not None:
@@ -338,6 +339,7 @@ class _Reader:
                 said = [(x, self.folded[x.end() : end]) for x, end in zip(told, ends, strict=True)]
                 # the day a rule is made public (公布) is that of the order; a law has the day it was passed
                 when = next((x for x, words in said if "令" in words and "公布" in words), None)
+                when = when or next((x for x, words in reversed(said) if "修订" in words and "通过" in words), None)
                 when = when or next((x for x, words in said if _ADOPTED.search(words)), None)
                 if when is not None:
                     self.put("issued", iso_date(when), when.span(), "adopted")

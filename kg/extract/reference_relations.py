@@ -41,6 +41,7 @@ _GAP: Final = re.compile(
     r"(?:[\s、,/]|(?:GB|DB|HJ|CJJ?|JGJ|WS|NY|SL|JTG|TSG|ISO)[A-Z0-9/. -]{0,24}|和|及|以及|与|或|或者|暨|等|的|文件|有关|相关|系列|精神|要求|规定|部署|意见|工作|决策|政策|通知|一文|法律|法规|规章|规范性|安排|内容|条款|同时|并|也|均|结合|参照"
     r"|[\u4e00-\u9fff]{2,18}?(?:会议|大会|全会|讲话|指示|批示)(?:和[\u4e00-\u9fff]{2,8}?)?精神|配套|分别|印发|发布|关于|第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?)*"
 )
+_AMENDED_BY: Final = re.compile(r"(?:第[一二三四五六]次)?(?:修正|修订|修改)(?:$|[)\s,;])")
 _PREDICATE: Final = re.compile(
     r"(?:经|是|由|为|自|应|要|已|作为|实施|规定|明确|中)(?!等)"
 )  # ,《B》经批准后…: a new subject
@@ -193,6 +194,8 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
         if hand["v"] in ("转发", "批转"):
             return Verdict("implements", start + now.start(), mention.end + hand.end("v"), "ref.forwarded")
         return Verdict("implements", name_start, mention.end, "ref.handed-out", own=True)
+    if _AMENDED_BY.match(after):  # 根据某年某会议《关于修改…的决定》修正: how the text came about, not its basis
+        return plain
     passed = _OWN.match(after)
     if passed:
         if passed["v"] == "转发":

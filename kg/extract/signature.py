@@ -98,7 +98,8 @@ def signatures(folded: str, start: int, end: int) -> list[Signed]:
         line_start = folded.rfind("\n", 0, m.start()) + 1
         alone = not folded[line_start : m.start()].strip()
         stop = folded.find("\n", m.end())
-        ends_line = not folded[m.end() : stop if stop >= 0 else len(folded)].strip()
+        rest = folded[m.end() : stop if stop >= 0 else len(folded)].strip()
+        ends_line = not rest or re.fullmatch(r"\((?:此件|本件)[^()]{0,12}\)", rest) is not None
         if not bodies and not (alone and ends_line):
             continue
         if not bodies and "日" not in m[0]:

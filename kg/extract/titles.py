@@ -266,8 +266,8 @@ def joined(folded: str, span: Span) -> str:
             text.endswith(_BODY_ENDS) and not part.startswith("关于") and squeeze(part) not in ("通告", "公告")
         )
         text += (" " if both_bodies else "") + part
-    text = re.sub(r"^〔[^〔〕]{1,6}〕\s*(?=\S{6})", "", strip_number(text).strip())
-    m = re.match(r"(?!.{0,16}(?:关于|贯彻|转发))\S{1,16}〔\d{4}〕\d+号\s*《?", text)
+    text = re.sub(r"^(?:〔[^〔〕]{1,6}〕\s*|标题\s+)(?=\S{6})", "", strip_number(text).strip())
+    m = re.match(r"(?![^〔]{0,16}(?:关于|贯彻|转发))\S{1,16}〔\d{4}〕\d+号\s*《?", text)
     if m and ends_like_title(text[m.end() :].removesuffix("》")):
         text = text[m.end() :].removesuffix("》")
     return re.sub(r"[ \t]+", " ", text)
@@ -292,7 +292,9 @@ def _part_of_title(line: str, following: str) -> bool:
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
 
 
-_NUMBERED_HEADLINE: Final = re.compile(r"(?!.{0,16}(?:关于|贯彻|转发))\S{1,16}〔(?:19|20)\d{2}〕\d{1,5}号(?!.*关于)")
+_NUMBERED_HEADLINE: Final = re.compile(
+    r"(?![^〔]{0,16}(?:关于|贯彻|转发))\S{1,16}〔(?:19|20)\d{2}〕\d{1,5}号(?!.*关于)"
+)
 _OWN_ORDER: Final = re.compile(r"(?:\d{1,3}号令|通告|公告)$")
 
 
@@ -385,7 +387,7 @@ def announced(folded: str) -> tuple[Span, Span] | None:
 
 _NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")
 _ISSUING: Final = re.compile(
-    r"印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|现予颁布|印发给"
+    r"印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|现予颁布|印发给|现下达|下达给你们"
     r"|现批准|发布施行|印发执行|印发实施|发给你们|现发布|现将.{0,4}公布|公布如下"
 )
 
