@@ -10,6 +10,7 @@ compares them when somebody asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from heapq import heapify, heappop, heappush
 
 from kg.graph.matching import Index, Match, Measure
 from kg.graph.measure_text import place_names, said
@@ -32,13 +33,15 @@ def with_alignments(graph: Graph) -> Graph:
     for policy, uppers in sorted(above.items()):
         own = indexes[policy].measures if policy in indexes else prepared(nodes[policy].properties, measures[policy])
         found: dict[str, Match] = {}
-        for upper in uppers:
+        sure: dict[str, float] = {}
+        for upper, lineage in uppers.items():
             for m in own:
                 match = indexes[upper].best(m)
                 if match and (m.id not in found or match.score > found[m.id].score):
                     found[m.id] = match
+                    sure[m.id] = lineage
         for match in found.values():
-            e = _edge(match, nodes[match.lower].properties, nodes[match.upper].properties)
+            e = _edge(match, nodes[match.lower].properties, nodes[match.upper].properties, sure[match.lower])
             edges[e.id] = e
     return Graph(graph.nodes, tuple(edges.values()), graph.document)
 
@@ -54,29 +57,35 @@ def measures_of(nodes: Iterable[Node], edges: Iterable[Edge]) -> dict[str, list[
     return {p: sorted(ms.values(), key=lambda n: (n.properties.get("order") or 0, n.id)) for p, ms in out.items()}
 
 
-def ancestors(edges: Iterable[Edge], with_measures: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each policy the nearest policies above it that have measures, sorted; policies without any are passed through."""
+def ancestors(edges: Iterable[Edge], with_measures: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Return for each policy the nearest policies above it that have measures; those without any are passed through.
+
+    The number is how sure the way up is: the product of its edges' confidence, on the surest way.
+    """
     known = set(with_measures)
-    up: dict[str, set[str]] = {}
+    up: dict[str, dict[str, float]] = {}
     for e in edges:
         if e.type in _UPWARD:
-            up.setdefault(e.source, set()).add(e.target)
-    out: dict[str, list[str]] = {}
+            ways = up.setdefault(e.source, {})
+            ways[e.target] = max(ways.get(e.target, 0.0), float(e.properties.get("confidence", 1.0)))
+    out: dict[str, dict[str, float]] = {}
     for policy in known:
         seen = {policy}
-        todo = list(up.get(policy, ()))
-        found: set[str] = set()
+        found: dict[str, float] = {}
+        todo = [(-sure, there) for there, sure in up.get(policy, {}).items()]
+        heapify(todo)
         while todo:
-            there = todo.pop()
+            sure, there = heappop(todo)
             if there in seen:
                 continue
             seen.add(there)
             if there in known:
-                found.add(there)
+                found[there] = -sure
             else:
-                todo += up.get(there, ())
+                for further, more in up.get(there, {}).items():
+                    heappush(todo, (sure * more, further))
         if found:
-            out[policy] = sorted(found)
+            out[policy] = dict(sorted(found.items()))
     return out
 
 
@@ -89,11 +98,12 @@ def prepared(policy: Properties, measures: Iterable[Node]) -> tuple[Measure, ...
 _EVIDENCE = ("doc", "start", "end", "source_start", "source_end", "quote", "section")
 
 
-def _edge(match: Match, lower: Mapping[str, object], upper: Mapping[str, object]) -> Edge:
+def _edge(match: Match, lower: Mapping[str, object], upper: Mapping[str, object], lineage: float) -> Edge:
+    """Make the edge; it is as sure as the likeness of the texts and the lineage of their documents together."""
     row = {key: lower.get(key) for key in _EVIDENCE} | {
         "rule": RULE,
         "tier": "aligned",
-        "confidence": match.score,
+        "confidence": round(match.score * lineage, 4),
         "inferred": True,
         "kind": match.kind,
         "score": match.score,

@@ -21,6 +21,9 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d年(?:底|末)?|\d{1,2}月(?:底|末)?"
 _MARKS: Final = re.compile(r"[^\w]+")
 _DUTY_LINE: Final = 400
 _SHORTEST_CLAUSE: Final = 4
+# Clauses are compared each with each: these bounds keep a measure of a megabyte from costing minutes.
+_LONGEST_CLAUSE: Final = 200
+_MOST_CLAUSES: Final = 200
 _PLACE_SUFFIX: Final = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|新区|[省市县区州盟旗镇乡])$")
 
 
@@ -123,7 +126,7 @@ def said(properties: Properties, places: tuple[str, ...]) -> Said:
     text = _YEAR.sub("", bare(text))
     title = _MARKS.sub("", w.generic.sub("", bare(raw_title)))
     full = [_MARKS.sub("", c) for c in _CLAUSE.split(text)]
-    clauses = tuple(c for c in full if len(c) >= _SHORTEST_CLAUSE)
+    clauses = tuple(c[:_LONGEST_CLAUSE] for c in full if len(c) >= _SHORTEST_CLAUSE)[:_MOST_CLAUSES]
     title_grams = frozenset(grams(title))
     found = {g for c in full for piece in w.generic.split(c) for g in grams(piece)} | title_grams
     return Said(title, clauses, frozenset(found), title_grams, frozenset(_NUMBER.findall(text)))

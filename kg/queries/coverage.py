@@ -56,7 +56,7 @@ def coverage(read: Read, words: str, against: str | None = None) -> list[dict[st
         parents = [other["id"]]
     else:
         edges = [Edge("", "IMPLEMENTS", r["below"], r["above"], {}) for r in read(_UPWARD, {})]
-        parents = ancestors(edges, known).get(here["id"], [])
+        parents = list(ancestors(edges, known).get(here["id"], {}))
         if not parents:
             raise NotFound(
                 f"nothing above {here['title'] or here['doc_no']} was read; --against names a policy to compare with"
