@@ -19,7 +19,8 @@ from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
 _ISSUERS = re.compile(rf"(?:[{HAN}]|[ 、](?=[{HAN}])){{2,60}}?关于")
-_NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕")
+_NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕|\((?:19|20)\d\d\)(?=\s?\d{1,4}号)")
+_NAMED_BEFORE = re.compile(rf"(?:政府|办公[厅室]|委员会|国务院(?!办))(?=[{HAN}]{{2,8}}$)")
 _RECIPIENTS = re.compile(rf"^(?!为|鉴于|根据|按照|现)[{HAN}()、,; ]{{2,300}}(?<!如下)(?<!命令)(?<!通告):$", re.M)
 _AREA_END = re.compile("[省市县区州盟旗镇乡园城岛港湖山场门司街]$")
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
@@ -45,11 +46,19 @@ def find(ctx: Context) -> tuple[AgencyMention, ...]:
     return tuple(AgencyMention(a, b, squeeze(ctx.text[a:b]), c, "agency:" + r) for a, b, r, c in spans)
 
 
+def _code_start(text: str, end: int) -> int:
+    """Return where the code of a document number before ``end`` begins: behind the body that is named before it."""
+    start = chunk_start(text, end, 14)
+    for m in _NAMED_BEFORE.finditer(text, start, end):
+        start = m.end()
+    return start
+
+
 def _inside_title(text: str) -> Callable[[int, int], bool]:
     """Return a test whether a span lies inside the title of a document."""
     titles = sorted(
         [m.span() for m in _TITLE.finditer(text)]
-        + [(chunk_start(text, m.start(), 14), m.end()) for m in _NUMBER.finditer(text)]
+        + [(_code_start(text, m.start()), m.end()) for m in _NUMBER.finditer(text)]
     )
     starts = [a for a, _ in titles]
 
