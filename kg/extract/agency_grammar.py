@@ -160,7 +160,7 @@ def load() -> Grammar:
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
-        f"(?P<cbody>{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
+        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
         f"|(?P<cplace>各{place_list})(?![直属级])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"
@@ -191,7 +191,7 @@ def load() -> Grammar:
         bare=frozenset(words_of(t, "coordination", "bare")),
         generic=re.compile(generic),
         not_agency=re.compile("(?:" + "|".join(map(re.escape, words_of(t, "not_agencies", "endings"))) + ")$"),
-        suffix_end=re.compile("(?:局|委|办|厅|部|会|院|处|中心|队|社|站|所|校|馆|府|室|署|联|办事处|工会|海关)$"),
+        suffix_end=re.compile("(?:局|委|办|科|股|厅|部|会|院|处|中心|队|社|站|所|校|馆|府|室|署|联|办事处|工会|海关)$"),
         levels=tuple(levels),
         not_mark_before=frozenset(str(t["levels"]["not_mark_before"])),
         loose_before=frozenset(str(t["levels"]["loose_before"])),

@@ -65,7 +65,7 @@ _GROUP_HARD = re.compile(
 )
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
-    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|[{HAN}]{{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
+    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|(?:(?![向在对由把将内为的和与及以])[{HAN}]){{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
 )
 _NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
 _GENERIC_UNIT = re.compile(
@@ -358,7 +358,8 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
         elif m["cplace"]:
             if cut > 0 and g.closer.match(text, end) is None:  # 各镇街、|市教育局
                 done = end = cut
-            yield start, end, "collective:place", True
+            if text.count("(", start, end) == text.count(")", start, end):
+                yield start, end, "collective:place", True
         elif m["cunit"]:
             if not _GENERIC_UNIT.search(m.group()):
                 yield start, end, "collective:unit", True
