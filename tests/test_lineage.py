@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
+from invented_places import invented
 
 from kg.graph.io import jsonl
 from kg.graph.lineage import Uppers, seats_above
@@ -14,12 +16,19 @@ from kg.model import Graph, Node
 from kg.pipeline import document_graph
 from kg.resolve.subjects import is_outline, is_plan, number_year, period_of, subject_of
 
+
+@pytest.fixture(scope="module", autouse=True)
+def _places() -> Iterator[None]:
+    with invented():
+        yield
+
+
 NATION = {"adcode": "100000", "jurisdiction": "全国", "level": "national"}
-PROVINCE = {"adcode": "340000", "jurisdiction": "安徽省", "level": "province"}
-CITY = {"adcode": "341500", "jurisdiction": "六安市", "level": "prefecture"}
-COUNTY = {"adcode": "341525", "jurisdiction": "霍山县", "level": "county"}
-TOWN = {"adcode": "341525", "jurisdiction": "霍山县", "level": "township"}
-ELSEWHERE = {"adcode": "360000", "jurisdiction": "江西省", "level": "province"}
+PROVINCE = {"adcode": "990000", "jurisdiction": "临江省", "level": "province"}
+CITY = {"adcode": "990100", "jurisdiction": "青川市", "level": "prefecture"}
+COUNTY = {"adcode": "990121", "jurisdiction": "云岭县", "level": "county"}
+TOWN = {"adcode": "990121", "jurisdiction": "云岭县", "level": "township"}
+ELSEWHERE = {"adcode": "980000", "jurisdiction": "云麓省", "level": "province"}
 UNLISTED = {"jurisdiction": "松陵县", "level": "county"}
 
 
@@ -115,7 +124,7 @@ def policy(place: dict[str, str], title: str, **more: object) -> dict[str, objec
     return {**place, "title": title, "stub": False, **more}
 
 
-COUNTY_PLAN = policy(COUNTY, "霍山县质量强县实施方案", issued="2014-05-06")
+COUNTY_PLAN = policy(COUNTY, "云岭县质量强县实施方案", issued="2014-05-06")
 
 
 @pytest.mark.parametrize(
@@ -127,57 +136,57 @@ COUNTY_PLAN = policy(COUNTY, "霍山县质量强县实施方案", issued="2014-0
             COUNTY_PLAN,
             {
                 "n": policy(NATION, "质量发展纲要(2011-2020年)", issued="2012-02-06", period_end=2020),
-                "p": policy(PROVINCE, "安徽省质量发展纲要(2013-2020年)", issued="2013-03-01", period_end=2020),
+                "p": policy(PROVINCE, "临江省质量发展纲要(2013-2020年)", issued="2013-03-01", period_end=2020),
             },
             "p",
         ),
         # not in force then: later, ended, too old without a period
         (COUNTY_PLAN, {"n": policy(NATION, "质量提升纲要(2021-2025年)", issued="2021-01-12", period_end=2025)}, None),
         (COUNTY_PLAN, {"n": policy(NATION, "质量振兴纲要(1996-2010年)", issued="1996-12-24", period_end=2010)}, None),
-        (COUNTY_PLAN, {"p": policy(PROVINCE, "安徽省人民政府关于质量强省的意见", issued="2006-03-01")}, None),
-        (COUNTY_PLAN, {"p": policy(PROVINCE, "安徽省人民政府关于质量强省的意见", issued="2012-03-01")}, "p"),
-        (COUNTY_PLAN, {"p": policy(PROVINCE, "安徽省人民政府关于质量强省的意见")}, None),  # no date at all
+        (COUNTY_PLAN, {"p": policy(PROVINCE, "临江省人民政府关于质量强省的意见", issued="2006-03-01")}, None),
+        (COUNTY_PLAN, {"p": policy(PROVINCE, "临江省人民政府关于质量强省的意见", issued="2012-03-01")}, "p"),
+        (COUNTY_PLAN, {"p": policy(PROVINCE, "临江省人民政府关于质量强省的意见")}, None),  # no date at all
         # another place, another subject, no plan
-        (COUNTY_PLAN, {"e": policy(ELSEWHERE, "江西省质量发展纲要(2011-2020年)", issued="2012-03-01", period_end=2020)}, None),
-        (COUNTY_PLAN, {"p": policy(PROVINCE, "安徽省食品安全规划", issued="2012-03-01", period_end=2020)}, None),
-        (COUNTY_PLAN, {"p": policy(PROVINCE, "安徽省质量考核办法", issued="2012-03-01", period_end=2020)}, None),
-        (COUNTY_PLAN, {"c": policy(COUNTY, "霍山县质量发展规划", issued="2012-03-01", period_end=2020)}, None),
+        (COUNTY_PLAN, {"e": policy(ELSEWHERE, "云麓省质量发展纲要(2011-2020年)", issued="2012-03-01", period_end=2020)}, None),
+        (COUNTY_PLAN, {"p": policy(PROVINCE, "临江省食品安全规划", issued="2012-03-01", period_end=2020)}, None),
+        (COUNTY_PLAN, {"p": policy(PROVINCE, "临江省质量考核办法", issued="2012-03-01", period_end=2020)}, None),
+        (COUNTY_PLAN, {"c": policy(COUNTY, "云岭县质量发展规划", issued="2012-03-01", period_end=2020)}, None),
         # several: the outline, the same period, else none
         (
             COUNTY_PLAN,
             {
-                "a": policy(CITY, "六安市质量强市实施方案", issued="2013-02-01"),
-                "b": policy(CITY, "六安市质量发展规划", issued="2013-03-01"),
+                "a": policy(CITY, "青川市质量强市实施方案", issued="2013-02-01"),
+                "b": policy(CITY, "青川市质量发展规划", issued="2013-03-01"),
             },
             "b",
         ),
         (
             COUNTY_PLAN,
             {
-                "a": policy(CITY, "六安市质量强市实施方案", issued="2013-02-01"),
-                "b": policy(CITY, "六安市质量提升行动计划", issued="2013-03-01"),
+                "a": policy(CITY, "青川市质量强市实施方案", issued="2013-02-01"),
+                "b": policy(CITY, "青川市质量提升行动计划", issued="2013-03-01"),
                 "n": policy(NATION, "质量发展纲要(2011-2020年)", issued="2012-02-06", period_end=2020),
             },
             None,
         ),
         (
-            policy(COUNTY, "2014年霍山县质量工作要点", issued="2014-05-06", period_start=2014, period_end=2014),
+            policy(COUNTY, "2014年云岭县质量工作要点", issued="2014-05-06", period_start=2014, period_end=2014),
             {
-                "a": policy(CITY, "2014年六安市质量工作要点", issued="2014-02-01", period_start=2014, period_end=2014),
-                "b": policy(CITY, "六安市质量强市实施方案", issued="2013-03-01"),
+                "a": policy(CITY, "2014年青川市质量工作要点", issued="2014-02-01", period_start=2014, period_end=2014),
+                "b": policy(CITY, "青川市质量强市实施方案", issued="2013-03-01"),
             },
             "a",
         ),
         # a township's paper sits under its county's; a body that is cited only counts too
-        (policy(TOWN, "霍山县质量强镇实施方案", issued="2014-05-06"), {}, None),
-        (policy(TOWN, "质量提升实施方案", issued="2014-05-06"), {"c": policy(COUNTY, "霍山县质量发展规划", issued="2013-01-01")}, "c"),
+        (policy(TOWN, "云岭县质量强镇实施方案", issued="2014-05-06"), {}, None),
+        (policy(TOWN, "质量提升实施方案", issued="2014-05-06"), {"c": policy(COUNTY, "云岭县质量发展规划", issued="2013-01-01")}, "c"),
         (COUNTY_PLAN, {"n": policy(NATION, "质量发展纲要(2011-2020年)", doc_no="国发〔2012〕9号", period_end=2020, stub=True)}, "n"),
         # a place the table lacks lies in the nation at least
         (policy(UNLISTED, "松陵县质量提升方案", issued="2014-05-06"), {"n": policy(NATION, "质量发展纲要", issued="2012-02-06")}, "n"),
         # no date, no subject, no plan below
-        (policy(COUNTY, "霍山县质量强县实施方案"), {"n": policy(NATION, "质量发展纲要", issued="2012-02-06")}, None),
+        (policy(COUNTY, "云岭县质量强县实施方案"), {"n": policy(NATION, "质量发展纲要", issued="2012-02-06")}, None),
         (policy(COUNTY, "工作方案", issued="2014-01-01"), {"n": policy(NATION, "工作方案", issued="2012-02-06")}, None),
-        (policy(COUNTY, "霍山县质量考核办法", issued="2014-01-01"), {"n": policy(NATION, "质量考核办法", issued="2012-02-06")}, None),
+        (policy(COUNTY, "云岭县质量考核办法", issued="2014-01-01"), {"n": policy(NATION, "质量考核办法", issued="2012-02-06")}, None),
     ],
 )  # fmt: skip
 def test_the_policy_above(lower: dict[str, object], uppers: dict[str, dict[str, object]], found: str | None) -> None:
@@ -193,15 +202,15 @@ def test_the_policy_above(lower: dict[str, object], uppers: dict[str, dict[str, 
 
 def test_what_is_missing_is_said_in_one_line() -> None:
     assert Uppers({"me": COUNTY_PLAN}).missing("me") == (
-        "no document of 六安市, 安徽省, 全国 on 质量 in force in 2014 was read or cited"
+        "no document of 青川市, 临江省, 全国 on 质量 in force in 2014 was read or cited"
     )
     assert Uppers({"me": policy(NATION, "质量发展纲要", issued="2012-02-06")}).missing("me") == ""
     assert "\n" not in Uppers({"me": policy({}, "质量发展纲要")}).missing("me")
 
 
 def test_places_above() -> None:
-    assert [s.name for s in seats_above(COUNTY_PLAN)] == ["六安市", "安徽省", "全国"]
-    assert [s.name for s in seats_above(policy(TOWN, "x", issued="2014"))] == ["霍山县", "六安市", "安徽省", "全国"]
+    assert [s.name for s in seats_above(COUNTY_PLAN)] == ["青川市", "临江省", "全国"]
+    assert [s.name for s in seats_above(policy(TOWN, "x", issued="2014"))] == ["云岭县", "青川市", "临江省", "全国"]
     assert seats_above(policy(NATION, "x")) == ()
 
 
@@ -231,10 +240,10 @@ def paper(place: str, title: str, number: str, date: str, basis: str = "") -> by
 """.encode()
 
 
-UPPER = paper("安徽省", "安徽省质量发展规划(2021-2025年)", "皖政〔2021〕41号", "2021-03-01")
-LOWER = paper("霍山县", "霍山县质量提升实施方案", "霍政〔2022〕42号", "2022-05-06")
+UPPER = paper("临江省", "临江省质量发展规划(2021-2025年)", "临政〔2021〕41号", "2021-03-01")
+LOWER = paper("云岭县", "云岭县质量提升实施方案", "云政〔2022〕42号", "2022-05-06")
 CITING = paper(
-    "霍山县", "霍山县质量提升实施方案", "霍政〔2022〕42号", "2022-05-06", "根据《安徽省质量发展规划(2021-2025年)》(皖政〔2021〕41号),"
+    "云岭县", "云岭县质量提升实施方案", "云政〔2022〕42号", "2022-05-06", "根据《临江省质量发展规划(2021-2025年)》(临政〔2021〕41号),"
 )  # fmt: skip
 
 
@@ -249,23 +258,23 @@ def relations(graph: Graph) -> list[tuple[str, str, str, bool]]:
 
 def test_an_edge_where_nothing_is_cited() -> None:
     graph = merge([document_graph(UPPER, "u.txt"), document_graph(LOWER, "l.txt")])
-    assert relations(graph) == [("霍山县质量提升实施方案", "DERIVES_FROM", "安徽省质量发展规划(2021-2025年)", True)]
+    assert relations(graph) == [("云岭县质量提升实施方案", "DERIVES_FROM", "临江省质量发展规划(2021-2025年)", True)]
     edge = next(e for e in graph.edges if e.type == "DERIVES_FROM")
     assert edge.properties["tier"] == "inferred" and edge.properties["confidence"] < 1
-    assert edge.properties["rule"] == "lineage:place(霍山县<安徽省),subject(质量),period(2021-2025)"
+    assert edge.properties["rule"] == "lineage:place(云岭县<临江省),subject(质量),period(2021-2025)"
     me = next(n for n in graph.nodes if n.id == edge.source)
     assert edge.properties["quote"] == me.properties["quote"] and edge.properties["doc"] == me.properties["doc"]
 
 
 def test_no_edge_where_the_document_names_what_is_above_it() -> None:
     graph = merge([document_graph(UPPER, "u.txt"), document_graph(CITING, "l.txt")])
-    assert relations(graph) == [("霍山县质量提升实施方案", "DERIVES_FROM", "安徽省质量发展规划(2021-2025年)", False)]
+    assert relations(graph) == [("云岭县质量提升实施方案", "DERIVES_FROM", "临江省质量发展规划(2021-2025年)", False)]
 
 
 def test_the_order_does_not_show_in_what_is_inferred() -> None:
-    graphs = [document_graph(x, f"{i}.txt") for i, x in enumerate((UPPER, LOWER, paper("六安市", "六安市质量强市方案", "六政〔2021〕7号", "2021-09-01")))]  # fmt: skip
+    graphs = [document_graph(x, f"{i}.txt") for i, x in enumerate((UPPER, LOWER, paper("青川市", "青川市质量强市方案", "青政〔2021〕7号", "2021-09-01")))]  # fmt: skip
     wanted = "".join(jsonl(merge(graphs)))
-    assert "lineage:place(霍山县<六安市)" in wanted
+    assert "lineage:place(云岭县<青川市)" in wanted
     assert all("".join(jsonl(merge(o))) == wanted for o in permutations(graphs))
 
 
@@ -337,7 +346,7 @@ def test_the_next_period_replaces() -> None:
                 NATION, "质量提升行动计划(2021-2023年)", period_start=2021, period_end=2023, issued="2021-02-06"
             ),
             other=policy(
-                PROVINCE, "安徽省质量发展纲要(2021-2025年)", period_start=2021, period_end=2025, issued="2021-03-01"
+                PROVINCE, "临江省质量发展纲要(2021-2025年)", period_start=2021, period_end=2025, issued="2021-03-01"
             ),
         )
     )
