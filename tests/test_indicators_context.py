@@ -66,6 +66,8 @@ def test_general_objective_gives_no_year_where_specific_ones_name_others() -> No
         ("到“十五五”末,覆盖率达到90%。", [2030]),
         ("2024年底前,覆盖率达到90%。", [2024]),
         ("2024—2026年,覆盖率达到90%以上。", [2026]),
+        ("到2025年,全面建成服务体系。\n——全市养老床位至少需达到9000张以上。\n——覆盖率达到90%。", [2025, 2025]),
+        ("到2025年,全面建成服务体系。\n——覆盖率2023年达到90%。\n——合格率达到95%。", [2023, None]),
     ],
 )
 def test_year_of_a_clause(text: str, expected: list[int | None]) -> None:

@@ -88,6 +88,8 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
         end = q.end
     if clause.rule_text or w.reject.search(segment) or _CONDITION.match(segment.strip()):
         return []
+    if not clause.goal and "预计" in clause.folded[max(clause.start, a - 40) : q.start] and "将" in left_text:
+        return []  # a forecast: 预计到2030年,老年人口占比将达25%
     left = read_left(left_text)
     if "今年" in left_text and left.year is None:
         left.year = clause.issued

@@ -45,6 +45,7 @@ class Places:
         self._walk(ctx.outline.root, ())
         self.scopes = self._scopes()
         self._sibling: dict[int, int | None] = {}
+        self._lists: dict[int, int | None] = {}
 
     def _printed(self, span: tuple[int, int] | None) -> str:
         return squeeze(self.folded[span[0] : span[1]]) if span else ""
@@ -118,6 +119,12 @@ class Places:
         for section in reversed(chain):
             if (year_in := heading_year(self.heading(section))) is not None:
                 return year_in
+        if self._listed(position):
+            for section in reversed(chain):
+                if id(section) not in self._lists:
+                    self._lists[id(section)] = self._year_of_list(section)
+                if (listed := self._lists[id(section)]) is not None:
+                    return listed
         for section in reversed(chain):
             found = self._from_objective(section)
             if found is not None:
@@ -134,13 +141,26 @@ class Places:
             self._sibling[key] = self._objective_year(section)
         return self._sibling[key]
 
+    def _listed(self, position: int) -> bool:
+        """Tell whether a line opens as an item of a list without numbers (——, ●)."""
+        start = self.folded.rfind("\n", max(0, position - 600), position) + 1
+        return self.folded[start : start + 6].lstrip().startswith(("——", "—", "--", "●", "•", "·", "◆"))
+
+    def _year_of_list(self, section: Section) -> int | None:
+        """Return the only year of a section of goals, where its opening words say it: 到2020年,建成…。 ——床位达到…"""
+        if not section.title or not re.search(r"目标|指标", section.title):
+            return None
+        own = {year_of(m) for m in adverbials(self.folded, section.start, section.end)}
+        opening = {y for at, _, y in self.scopes if section.body_start - 1 <= at <= section.body_start + 4}
+        return next(iter(opening)) if opening and own == opening else None
+
     def _objective_year(self, section: Section) -> int | None:
         if not section.title or not re.search(r"目标|指标", section.title):
             return None
+        own = {year_of(m) for m in adverbials(self.folded, section.start, section.end)}
         above = self.parents.get(id(section), ())
         if not above:
             return None
-        own = {year_of(m) for m in adverbials(self.folded, section.start, section.end)}
         for other in above[-1].children:
             if other.start >= section.start:
                 break
