@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kg.extract import doc_number, jurisdiction, signature, titles
+from kg.extract import doc_number, jurisdiction, named_titles, signature, titles
 from kg.extract.context import Context
 from kg.extract.doc_number import DocNumber
 from kg.ingest.metadata import vocabulary as metadata_vocabulary
@@ -75,7 +75,7 @@ class _Reader:
             cleaned = re.sub(r"\s+", " ", _shown(field.value)).strip()
             if titles.ends_like_title(titles.strip_number(cleaned)):
                 text, origin = titles.strip_number(cleaned), "meta:" + field.raw_key
-        named = titles.named_in_notice(folded, head.body if head.body < len(folded) else 0)
+        named = named_titles.named_in_notice(folded, head.body if head.body < len(folded) else 0)
         cover = titles.unwrap(text) if text else None
         if text and cover:
             self.put("notice_title", text, span, origin)
@@ -114,7 +114,7 @@ class _Reader:
         if text:
             self.put("title", text, span, origin)
             return
-        news = titles.announced(folded)
+        news = named_titles.announced(folded)
         if news is not None:
             self.who = (squeeze(folded[slice(*news[0])]), news[0])
             self.put("title", _shown(self.ctx.text[slice(*news[1])]), news[1], "preamble")
@@ -123,14 +123,14 @@ class _Reader:
         if own is not None and titles.ends_like_title(self.line(own)):
             self.put("title", self.line(own), own, "outline")
             return
-        made = titles.made_in_preamble(folded, head.body if head.body < len(folded) else 0)
+        made = named_titles.made_in_preamble(folded, head.body if head.body < len(folded) else 0)
         if made is not None:
             self.put("title", self.line(made), made, "preamble")
 
     def annex(self, wanted: str, start: int) -> Span | None:
         """Return the title line of the policy behind the notice."""
         begin = max(start, self.head.body)
-        found = titles.annexed(self.folded, wanted, begin)
+        found = named_titles.annexed(self.folded, wanted, begin)
         if found is not None:
             return found
         own = self.ctx.outline.title
@@ -331,19 +331,9 @@ class _Reader:
             )
             and "notice_title" not in self.values
         ):
-            top = self.folded[: self.head.body]
-            brackets = [m.span() for m in _BRACKET.finditer(top)]  # one may be wrapped over two lines
-            for low, high in (*brackets, *self.head.lines):
-                told = list(DATE.finditer(self.folded, low, high))
-                ends = [x.start() for x in told[1:]] + [high] * bool(told)
-                said = [(x, self.folded[x.end() : end]) for x, end in zip(told, ends, strict=True)]
-                # the day a rule is made public (公布) is that of the order; a law has the day it was passed
-                when = next((x for x, words in said if "令" in words and "公布" in words), None)
-                when = when or next((x for x, words in reversed(said) if "修订" in words and "通过" in words), None)
-                when = when or next((x for x, words in said if _ADOPTED.search(words)), None)
-                if when is not None:
-                    self.put("issued", iso_date(when), when.span(), "adopted")
-                    break
+            day = signature.adopted(self.folded, self.head.body, self.head.lines)
+            if day is not None:
+                self.put("issued", day[0], day[1], "adopted")
         above = ""
         for low, high in self.head.lines:  # cover page: a date under a body's name or behind the number
             m = DATE.search(self.folded, low, high)
@@ -466,8 +456,6 @@ _NATIONWIDE: Final = re.compile(
 _GLUED: Final = re.compile(
     r"(?m)^[^\u4e00-\u9fff\n]{0,4}(?:正[>》])?[\u4e00-\u9fff]{2,12}[〔(](?:19|20)\d{2}[〕)]\d{1,4}号(?=\s?各[^:。\n]{2,200}:)"
 )
-_BRACKET: Final = re.compile(r"\([^()]{8,200}\)")
-_ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
 _PROPOSES: Final = re.compile(
     r"(?:制定|制订|提出)(?P<before>实施方案|工作方案|行动方案|实施意见|实施办法|行动计划|工作计划)如下|(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"
 )
