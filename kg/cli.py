@@ -370,8 +370,9 @@ def view(
 ) -> None:
     """Draw the graph into one HTML file that works without a network."""
     from kg import views
+    from kg.views.presets import get
 
-    views.get(preset)  # a misspelt name is told before the store starts
+    get(preset)  # a misspelt name is told before the store starts
     with opened(store) as s:
         graph, documents = s.graph(), s.document_names()
     shown = views.write(graph, preset, out, focus=focus, hops=hops, documents=documents)

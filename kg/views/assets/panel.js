@@ -139,7 +139,9 @@
       if (!groups.has(key)) { groups.set(key, []); }
       groups.get(key).push(line);
     });
-    groups.forEach(function (group, heading) {
+    Array.from(groups).sort(function (a, b) { return rank(a[1][0]) - rank(b[1][0]); }).forEach(function (pair) {
+      var heading = pair[0], group = pair[1];
+      group.sort(function (a, b) { return byName(a, id).localeCompare(byName(b, id), "zh", { numeric: true }); });
       detail.append(element("h3", heading + " (" + group.length + ")"));
       var list = element("ul");
       group.forEach(function (line) { list.append(item(line, line.from === id ? line.to : line.from)); });
@@ -147,6 +149,8 @@
     });
     remember(id);
   }
+  function rank(line) { return Object.keys(data.types).indexOf(line.type); }
+  function byName(line, id) { return byId.get(line.from === id ? line.to : line.from).name; }
   function item(line, other, said) {
     var li = element("li");
     li.append(button(said || byId.get(other).name, function () { choose(line.id); }, "kg-go"));
