@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kg.extract import doc_number, jurisdiction, named_titles, signature, titles
+from kg.extract import dates, doc_number, jurisdiction, named_titles, signature, titles
 from kg.extract.context import Context
 from kg.extract.doc_number import DocNumber
 from kg.ingest.metadata import vocabulary as metadata_vocabulary
 from kg.model import MetaField, Profile
 from kg.schema.places import NATION_CODE
-from kg.text import DATE, fold, iso_date, parse_date, squeeze
+from kg.text import DATE, fold, iso_date, squeeze
 
 Span = tuple[int, int]
 
@@ -308,65 +308,25 @@ class _Reader:
     def dates(self) -> None:
         """Set issued and published; the signature's date wins, metadata of the page comes after it."""
         meta = self.ctx.document.meta
-        dual = set(metadata_vocabulary()["dual"]["keys"])
-        if self.signed is not None:
-            self.put("issued", self.signed.date, self.signed.date_span, "signature")
-        if self.signed is not None and self.signed.date is None and self.signed.date_span is not None:
-            days = signature.days_of(squeeze(self.folded[slice(*self.signed.date_span)]))
-            same = [iso for f in meta if f.key in ("issued", "published") and (iso := _date(f.value)) in days]
-            self.put("issued", same[0] if same else None, self.signed.date_span, "signature")
+        for value, span, origin in dates.signed(self.folded, self.signed, meta):
+            self.put("issued", value, span, origin)
         title = self.spans.get("title")
         if title is not None and self.origins.get("title") in ("annex", "preamble", "notice"):
             m = next((d for d in DATE.finditer(self.folded, 0, title[1] + 400) if self.precedes_title(d)), None)
             self.put("issued", iso_date(m) if m else None, m.span() if m else None, "glued")
-        imprint = self.imprint
-        if imprint is not None:
-            self.put("issued", imprint.date, imprint.date_span, "imprint")
-        sure = [f for f in meta if f.key == "issued" and f.raw_key not in dual]
-        for f in (*sure, *(f for f in meta if f.key == "issued")):
-            self.put("issued", _date(f.value), None, "meta:" + f.raw_key)
-        if (
-            titles.bare(self.values.get("title", "")).endswith(
-                ("条例", "规定", "办法", "细则", "决定", "决议", "规则", "纲要")
-            )
-            and "notice_title" not in self.values
-        ):
-            day = signature.adopted(self.folded, self.head.body, self.head.lines)
+        if self.imprint is not None:
+            self.put("issued", self.imprint.date, self.imprint.date_span, "imprint")
+        for value, origin in dates.of_fields(meta):
+            self.put("issued", value, None, origin)
+        statute = titles.bare(self.values.get("title", "")).endswith(dates.STATUTES)
+        if statute and "notice_title" not in self.values:
+            day = dates.adopted(self.folded, self.head.body, self.head.lines)
             if day is not None:
                 self.put("issued", day[0], day[1], "adopted")
-        above = ""
-        for low, high in self.head.lines:  # cover page: a date under a body's name or behind the number
-            m = DATE.search(self.folded, low, high)
-            before = squeeze(self.folded[low : m.start()]) if m is not None else ""
-            if (
-                m is not None
-                and m.end() == high
-                and (before.endswith("号") or (not before and signature.is_body(above)))
-            ):
-                self.put("issued", iso_date(m), m.span(), "head")
-            above = squeeze(self.folded[low:high])
-        for low, high in self.head.lines:  # party papers: the date in brackets under the title
-            m = DATE.match(self.folded, low + 1)
-            if m and self.folded[low] == "(" and m.end() == high - 1 and m["d"]:
-                self.put("issued", iso_date(m), m.span(), "head")
-        published = [f for f in meta if f.key == "published" and _date(f.value)]
-        labelled = [f for f in published if f.shape != "byline"]
-        byline = [f for f in published if f.shape == "byline"]
-        chosen = labelled[0] if labelled else None
-        if (
-            chosen is not None
-            and byline
-            and chosen.raw_key in dual
-            and _date(chosen.value) == self.values.get("issued")
-        ):
-            chosen = byline[0]  # the field repeats the day of signature, the page has a day of its own
-        chosen = chosen or (byline[0] if byline else None)
-        if chosen is not None:
-            self.put("published", _date(chosen.value), None, "meta:" + (chosen.raw_key or "byline"))
-        else:
-            late = next((f for f in meta if f.key == "issued" and f.raw_key in dual), None)
-            if late is not None:
-                self.put("published", _date(late.value), None, "meta:" + late.raw_key)
+        for value, span in dates.in_head(self.folded, self.head.lines):
+            self.put("issued", value, span, "head")
+        value, origin = dates.published(meta, self.values.get("issued"))
+        self.put("published", value, None, origin)
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
@@ -378,9 +338,9 @@ class _Reader:
         """Set from when and until when it holds, its status, and the years it plans for."""
         start, until = signature.in_force(self.folded)
         if (f := self.meta("effective")) is not None:
-            self.put("effective", _date(f.value), None, "meta:" + f.raw_key)
+            self.put("effective", dates.of_field(f.value), None, "meta:" + f.raw_key)
         if (f := self.meta("expires")) is not None:
-            self.put("expires", _date(f.value), None, "meta:" + f.raw_key)
+            self.put("expires", dates.of_field(f.value), None, "meta:" + f.raw_key)
         if start is not None:
             self.put("effective", start[0], start[1], "text")
         if until is not None:
@@ -473,11 +433,6 @@ def _shown(text: str) -> str:
     for m in _QUOTE.finditer(text):
         out[m.start()] = m[0]
     return "".join(out)
-
-
-def _date(value: str) -> str | None:
-    """Read the date of a field; 2018年03月27 without 日 is a day too."""
-    return parse_date(re.sub(r"(月\s*\d{1,2})(?!\d|日)", r"\1日", re.sub(r"(?<=\d)—(?=\d)", "-", fold(value))))
 
 
 def _meta_number(value: str) -> DocNumber | None:

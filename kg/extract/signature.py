@@ -7,7 +7,6 @@ between blanks: 临江省人民政府 2013年3月1日. It is read before the imp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -219,26 +218,3 @@ def _day_before(iso: str, years: int) -> str:
         return (date(year + years, month, day) - timedelta(days=1)).isoformat()
     except ValueError:  # 29 February
         return date(year + years, 2, 28).isoformat()
-
-
-_BRACKET: Final = re.compile(r"\([^()]{8,200}\)")
-_ADOPTED: Final = re.compile(r"通过|批准|公布|发布")
-
-
-def adopted(folded: str, body: int, lines: Iterable[Span]) -> tuple[str | None, Span] | None:
-    """Return the day of a law or rule by the bracket under its title (2008年12月8日…通过 2008年12月19日…令公布).
-
-    The day a rule is made public (公布) is that of the order; a law has the day it was passed, or last revised as a
-    whole (修订通过). ``body`` is where the text begins, ``lines`` are the spans of the lines before it.
-    """
-    brackets = [m.span() for m in _BRACKET.finditer(folded, 0, body)]  # one may be wrapped over two lines
-    for low, high in (*brackets, *lines):
-        found = list(DATE.finditer(folded, low, high))
-        ends = [x.start() for x in found[1:]] + [high] * bool(found)
-        said = [(x, folded[x.end() : end]) for x, end in zip(found, ends, strict=True)]
-        day = next((x for x, words in said if "令" in words and "公布" in words), None)
-        day = day or next((x for x, words in reversed(said) if "修订" in words and "通过" in words), None)
-        day = day or next((x for x, words in said if _ADOPTED.search(words)), None)
-        if day is not None:
-            return iso_date(day), day.span()
-    return None
