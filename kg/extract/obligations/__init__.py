@@ -29,6 +29,7 @@ _CHROME: Final = re.compile(r"您|浏览器|点击|登录本|扫描二维码|拨
 _ASIDE: Final = re.compile(
     r"\((?:[^()]{0,60}(?:牵头|负责|配合|责任单位|分工)[^()]{0,120}|[^()]{0,12}(?:局|委|办|厅|部))\)"
 )
+_ENUMERATED: Final = re.compile(r" *[一二三四五六七八九]")
 _COUNTED: Final = re.compile(r"[一二三四五六七八九十两\d][个项条大]?$")
 _GOVERNS: Final = re.compile(r"负责|牵头|配合|要|应|具体|统筹|会同|定期|每|协助|汇总|组织|对")
 _TOPIC_OF_YAO: Final = re.compile(
@@ -36,7 +37,14 @@ _TOPIC_OF_YAO: Final = re.compile(
 )
 _VALUES: Final = re.compile(r"(?:理念|观念|文化|精神|风尚|氛围|意识|新风|风气|生活方式|作用|价值观|美德)$")
 _WITH: Final = re.compile(r"(?:积极|主动)?(?:以|结合|围绕|立足|针对|按照|根据|按|在)")
+_LAYS_OUT: Final = re.compile(
+    r" *(?:落实|明确|公开|公布|履行|梳理|列出|告知|规定|保障|承担|压实|厘清|界定|按照|根据|包括|属于|减轻|维护|说明|提供|出具|审核|整理|编制|制定|依据|强化|增强|收集|解决)"
+)
+_ATTRIBUTE: Final = re.compile(
+    r"[^,;的]{1,16}的[^,;的]{1,8}?(?=不得|必须|应当|可以|要|应|须|可|严禁|一律)(?:一律|均|都)?"
+)
 _NUMBER_ONLY: Final = re.compile(r"[ \d.、()一二三四五六七八九十]*")
+_FUNCTION: Final = re.compile(r"对|将|把|向|为|以|由|按|属于|属|符合|所|经|在|有|是|及|和|与|从|认为|规定|需|按规|依规")
 _GOAL: Final = re.compile(r"\d|[一二三四五六七八九十百]+[个项家成]|全覆盖|全部|零|年底|月底")
 
 
@@ -124,12 +132,17 @@ def _hits(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
     w = words()
     at = low
     while m := w.word.search(folded, at, high):
-        before, after = w.before.get(m[0], ()), w.after.get(m[0], ())
-        if folded.endswith(before, low, m.start()) or folded.startswith(after, m.end(), high):
+        if _trapped(folded, low, high, m):
             at = m.start() + 1
         else:
             yield m
             at = m.end()
+
+
+def _trapped(folded: str, low: int, high: int, m: re.Match[str]) -> bool:
+    """Tell whether what stands around a deontic word makes it another word."""
+    before, after = words().before.get(m[0], ()), words().after.get(m[0], ())
+    return folded.endswith(before, low, m.start()) or folded.startswith(after, m.end(), high)
 
 
 def _read(folded: str, agencies: Agencies, low: int, high: int, m: re.Match[str], found: list[_Found]) -> _Found | None:
@@ -140,6 +153,8 @@ def _read(folded: str, agencies: Agencies, low: int, high: int, m: re.Match[str]
     if stop >= high or folded[stop] in ",;、)。的":
         return None
     clause = _clause_start(folded, low, at)
+    if _inside_noun(folded, clause, stop, high):
+        return None
     last = found[-1] if found else None
     if last is not None and last.end > clause:  # a second word in one clause: only 不得A、不得B and 应当A并不得B
         if folded[at - 1] not in "、并且,和":
@@ -149,9 +164,28 @@ def _read(folded: str, agencies: Agencies, low: int, high: int, m: re.Match[str]
     if modality == "encouraged" or word == "允许":
         return _encouraged(folded, high, clause, m, modality)
     subject = before(folded, agencies, clause, at)
-    if _COUNTED.search(folded, max(clause, at - 4), at):
+    if word == "要" and _ENUMERATED.fullmatch(folded, clause, at):
+        subject = Subject(at, at, at, at, empty=True)
+    elif _COUNTED.search(folded, max(clause, at - 4), at):
         return None
     return _governed(folded, agencies, low, high, clause, m, modality, subject, found)
+
+
+def _inside_noun(folded: str, clause: int, stop: int, high: int) -> bool:
+    """Tell whether the word belongs to a condition or an attribute: 应当备案而未备案的,… 依法必须招标的项目不得…"""
+    comma = _SEPARATOR.search(folded, stop, high)
+    end = comma.start() if comma else high
+    if folded[end - 1] == "的":
+        return True
+    if (
+        _LAYS_OUT.match(folded, clause, stop)
+        and "的" not in folded[clause:stop]
+        and folded.find("的", stop, min(end, stop + 24)) >= 0
+    ):
+        return True  # 落实企业应当承担的责任
+    m = _ATTRIBUTE.match(folded, stop, end)
+    other = words().word.match(folded, m.end(), end) if m else None
+    return other is not None and not _trapped(folded, clause, end, other)
 
 
 def _clause_start(folded: str, low: int, at: int) -> int:
@@ -211,6 +245,8 @@ def _governed(
         return _Found(word, modality, clause, subject.start, stop, subject, stop, "deontic.subject")
     if not subject.empty:
         topic = folded[subject.topic : subject.topic_end]
+        if len(topic) <= 2 and _FUNCTION.fullmatch(topic):
+            return None
         if word in ("可", "需", "努力", "争取", "有权", "确保") or len(topic) > 60:
             return None
         if word == "要" and not _TOPIC_OF_YAO.search(topic):
