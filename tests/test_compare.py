@@ -92,6 +92,25 @@ def test_units_and_changes(one: tuple[Any, ...], other: tuple[Any, ...], same: b
     assert (identify(*one).id == identify(*other).id) is same
 
 
+def test_what_is_added_in_a_year_and_over_several() -> None:
+    names = [
+        identify("市级名牌产品", "个", "increase", "新增市级名牌产品6个").name,
+        identify("市级名牌产品", "个", "increase", "到2025年累计新增25个").name,
+        identify("城镇就业", "人", "increase", "五年累计新增城镇就业5万人").name,
+        identify("城镇新增就业", "人", "level", "五年累计城镇新增就业5万人").name,
+        identify("创业担保贷款", "亿元", "level", "累计发放创业担保贷款10亿元").name,
+        identify("森林覆盖率", "个百分点", "increase", "累计提高2个百分点").name,
+    ]
+    assert names == [
+        "新增市级名牌产品",
+        "累计新增市级名牌产品",
+        "累计城镇新增就业",
+        "累计城镇新增就业",
+        "创业担保贷款",
+        "森林覆盖率",
+    ]
+
+
 @pytest.mark.parametrize(
     ("unit", "group", "scale"),
     [("%", "share", 1), ("‰", "share", 0.1), ("万人", "persons", 1e4), ("亿元", "money", 1e8), ("万亿元", "money", 1e12),

@@ -218,7 +218,7 @@ class _Builder:
 
     def all_targets(self) -> None:
         for t in self.facts.targets:
-            what = identify(t.name, t.unit, t.change)
+            what = identify(t.name, t.unit, t.change, self.document.text[t.start : t.end])
             id = self.node(what.id, "Indicator", {"name": what.name, "unit": t.unit})
             self.edge(
                 "SETS_TARGET",

@@ -173,18 +173,24 @@ def _plain(name: str) -> str:
     return name_key(r.synonyms.sub(lambda m: r.replacement[m[0]], name)).replace("的", "")
 
 
-def identify(name: str, unit: str | None, change: str = "level") -> Identified:
+def identify(name: str, unit: str | None, change: str = "level", words: str = "") -> Identified:
     """Return the indicator that a target is about.
 
-    A count that is to grow by so many is another quantity than the count itself: 新增名牌产品 beside 名牌产品.
+    A count that is to grow by so many is another quantity than the count itself: 新增名牌产品 beside 名牌产品; what is
+    added over several years together (累计新增) is another again than what is added in one.
 
     Args:
         name: as written.
         unit: as written.
         change: ``level``, ``increase`` or ``decrease``.
+        words: the clause that sets the target.
     """
     group = unit_group(unit)
     normal = _named(name, group)
     if change != "level" and group not in ("share", "score") and not _GROWN.search(normal):
         normal = ("新增" if change == "increase" else "减少") + normal
+        family = family_of(normal, group)
+        normal = family.name if family else normal
+    if "累计" in words and "累计" not in normal and group not in ("share", "score") and _GROWN.search(normal):
+        normal = "累计" + normal
     return Identified(make_id("Indicator", _plain(normal), group), normal, group)
