@@ -53,6 +53,7 @@ _NO_OPENER = frozenset(
         "为民",
     ]
 )
+_NO_BUREAU = ("布局", "格局", "全局", "大局", "结局", "当局", "开局", "时局", "僵局", "变局", "新局")
 _OTHER_SUFFIX = re.compile(r"\([局委厅办](?:、[局委厅办])*\)")
 _MEMBERS = re.compile("(?:制度|机制)?各?成员单位")
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
@@ -175,6 +176,8 @@ def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
     if m["whole"]:
         if m["branch"] and _NO_BRANCH.search(m["branch"]):
             end = m.start("branch")
+        if text.startswith("办公厅", end) and text[end - 1] in "部委局署":
+            end += 3
         return None if _OF_DEPARTMENTS.match(text, end) else (start, end, "whole", False)
     if m["full"]:
         return start, end, "party-full", False
@@ -231,7 +234,7 @@ def _free_ok(m: re.Match[str]) -> bool:
         words,
     ):
         return False
-    return not _NO_COMMITTEE.search(words)
+    return not (_NO_COMMITTEE.search(words) or words.endswith(_NO_BUREAU))
 
 
 def _stem_ok(g: Grammar, text: str, m: re.Match[str]) -> bool:

@@ -212,6 +212,10 @@ def read(
             pos = good = stop
             last_role = False
             continue
+        if not _plausible(words) and text[stop : stop + 1] in ("和", "与") and stop + 1 < end:
+            longer = _run_end(text, stop + 1, end, agencies)  # one name with 和 inside: 货物和劳务税处
+            if longer > stop + 1 and g.suffix_end.search(text[stop + 1 : longer]):
+                stop, words = longer, text[pos:longer]
         if not _plausible(words):
             if prefix_ok and s.roles:
                 break

@@ -29,6 +29,7 @@ _OBLIGES = re.compile(
 _GENERIC_SUBJECT = re.compile(
     "(?:^|[,。;\n])[^,。;\n]{1,24}(?:部门|单位|政府|企业|机构)(?:要|应|须)(?!求)|(?:各地|各部门|各单位|各级各部门|各有关|有关|相关|各相关|各职能|各行业|各级|全市|全县|全省|企业|各企业|学校|各学校|各责任|各牵头|各镇|各乡|各县|各区|各市|各街道|各园区)[^,。;]{0,24}?(?:要|应|须|必须|负责)(?!求)"
 )
+_ROLE_PART = re.compile("(?:负责|牵头|配合|协助|参与|支持|落实)(?=[,。;]|$)")
 _WITH = re.compile("等?(?:有关|相关)?(?:部门|单位)?(?:会同|会商|联合|配合|商)")
 _CLAUSE_END = re.compile("[,。;!?\n]")
 _NOT_GIVEN = re.compile("任|担任|为(?:组长|召集人|成员)|组成|召集|的|代表|主持召开|出资|参加")
@@ -96,6 +97,9 @@ def _of_section(ctx: Context, section: Section, mentions: Sequence[AgencyMention
     led = _led(ctx, section, mentions)
     if led is not None:
         return led
+    opened = _opening(ctx, section, mentions)
+    if opened:
+        return opened
     chosen = _main_subject(ctx, section, subjects)
     if chosen is not None:
         return _make(section, chosen.mentions, chosen.start, chosen.end, "duty:prose-subject")
@@ -162,6 +166,37 @@ def _body_start(text: str, section: Section) -> int:
     while at < section.end and (text[at].isspace() or text[at] in "。:—-"):
         at += 1
     return at
+
+
+def _opening(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty]:
+    """Read a measure that opens with whose it is: 由X负责,Y配合,建成…; X会同Y定期开展…"""
+    text = ctx.folded
+    start = _body_start(text, section)
+    given = text.startswith("由", start)
+    first = next((m for m in mentions if m.start == start + given), None)
+    if first is None:
+        return []
+    stop = _CLAUSE_END.search(text, first.end, section.end)
+    edge = stop.start() if stop else section.end
+    while stop and text[edge] == "," and edge - start < 200:  # the clause runs on while its parts give roles
+        following = _CLAUSE_END.search(text, edge + 1, section.end)
+        end = following.start() if following else section.end
+        if not _ROLE_PART.search(text, edge + 1, end) or read(text, first.start, end, Agencies(mentions)) is None:
+            break
+        edge, stop = end, following
+    agencies = Agencies(mentions)
+    reading = read(text, first.start, edge, agencies) if given else None
+    if not given:
+        found, after = _list_at(text, {m.start: m for m in mentions}, start)
+        if not _WITH.match(text, after):
+            return []
+        reading = read(text, start, edge, agencies)
+    if reading is None or not reading.roles or not all(p.known for p in reading.parts):
+        return []
+    others = [m for m in mentions if m.start >= edge and _OBLIGES.match(text, m.end)]
+    if others or _GENERIC_SUBJECT.search(text, edge, section.end):
+        return []
+    return _read_duties(ctx, section, reading, start, edge, "duty:prose-opening")
 
 
 def _main_subject(ctx: Context, section: Section, subjects: Sequence[_Subject]) -> _Subject | None:
