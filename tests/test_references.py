@@ -502,6 +502,14 @@ def test_body(text: str, expected: list[str]) -> None:
     assert shown("一、主要任务\n(一)工作。" + text + "\n") == expected
 
 
+def test_a_title_cut_off_by_the_page_is_none() -> None:
+    text = (
+        "为认真贯彻落实《国务院关于基础教育改革与发展\n临江省人民政府关于实施\n《国务院关于基础教育改革与发展的决定》的意见\n"
+        "各市人民政府:\n为认真贯彻落实《国务院关于基础教育改革与发展的决定》(国发〔2001〕21号),提出以下意见。\n一、任务\n"
+    )
+    assert shown(text) == ["I 国务院关于基础教育改革与发展的决定 国发〔2001〕21号"]
+
+
 def test_list_of_bases() -> None:
     """Documents listed line by line under 编制依据 are the basis of the document."""
     text = "一、总则\n(一)编制目的。为有效应对。\n(二)编制依据\n1.《中华人民共和国突发事件应对法》;\n2.《临江省消防条例》。\n(三)适用范围。本县。\n"

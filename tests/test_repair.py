@@ -230,6 +230,14 @@ def test_the_second_time_changes_no_character(text: str) -> None:
     assert repair(once, CHARACTER_REPAIRS[3:4])[0] == once
 
 
+def test_untoned_glosses_go_where_the_text_is_strewn_with_them() -> None:
+    text = "國務(wu)院(yuan)辦公(gong)廳關于促進(jin)養老托(tuo)育(yu)服務健康發(fa)展(zhan)的意見,有利(li)于改善(shan)民(min)生。小組(QC)"
+    clean, _, _ = repair(text, CHARACTER_REPAIRS)
+    assert clean == "国务院办公厅关于促进养老托育服务健康发展的意见,有利于改善民生。小组(QC)"
+    few = "选项(a)、网上商城(shang)、平台(tai)"
+    assert repair(few, CHARACTER_REPAIRS)[0] == few
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_planted_glosses_are_taken_out(data: st.DataObject) -> None:

@@ -42,7 +42,8 @@ class Mention:
         return bool(self.title) and str(self.title).endswith(("实施细则", "实施方案", "实施意见", "实施办法"))
 
 
-_HARD: Final = re.compile(r"[。;!?]|\n[ \t]*\n[ \t]*\n[ \t]*\n")
+_HARD: Final = re.compile(r"[。;!?]|\n[ \t]*\n[ \t]*\n[ \t]*\n|:[ \t]*\n")
+_CLIPPED: Final = re.compile(r"[^\n]{6,}(?<!印发)(?<!关于)(?<!转发)(?<!发布)(?<!实施)\n[ \t]*[\u4e00-\u9fff]{2,20}?关于")
 _JOINT: Final = re.compile(r"[\s、,和及与或]*(?:以及)?[\s]*")
 _DAMAGED_END: Final = re.compile(r"[,。;:\n(\"、》]")
 # 关于印发《X》的通知(国发〔2015〕9号): a notice without marks of its own around a title with marks
@@ -86,6 +87,9 @@ def titles(folded: str) -> list[tuple[int, int, float]]:
             # 《…关于印发《X的通知》 lost an inner mark; 《…印发《X》的通知》 one at the end
             out.append((start, close + 1, 1.0))
             i = j + 1
+            continue
+        if last >= 0 and _CLIPPED.search(folded, start, marks[i + 1][0]):  # an abstract cut off before the text begins
+            i += 1
             continue
         if last >= 0:
             out.append((start, last + 1, 0.9))
