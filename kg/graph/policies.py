@@ -27,6 +27,8 @@ from kg.text import squeeze
 UNKNOWN_LINE: Final = "?"
 Key = tuple[str, str]
 _ABOUT: Final = re.compile(r"^.{2,60}?关于(?=.{4})")
+_NAME: Final = 16  # characters of the longest name of a place
+_TITLES: Final = 50
 _ALIKE: Final = 0.5  # share of the shorter title's pairs of characters that two forms of one title have in common
 
 
@@ -161,7 +163,8 @@ def _by_number(items: list[Description], sets: Sets) -> None:
         kinds: list[list[int]] = []
         for same in _groups((items[i].title, i) for i in sorted(group, key=lambda i: _order(items[i]))):
             first = items[same[0]]
-            home = next((k for k in kinds if _agree(first, items[k[0]])), None) if first.title else None
+            near = kinds if len(kinds) <= _TITLES else ()  # a mark that hundreds of papers bear is no number
+            home = next((k for k in near if _agree(first, items[k[0]])), None) if first.title else None
             if home is None and not first.title:
                 continue  # bare numbers come last, when it is known how many policies bear the number
             if home is None:
@@ -224,23 +227,20 @@ def _signatures(found: Iterable[Description]) -> set[str]:
 
 def _without_place(items: list[Description], sets: Sets) -> None:
     """Rule 3: a description without a place joins the one policy that its number or title can mean from where it stands."""
-    numbered: dict[str, dict[int, int]] = {}
-    titled: dict[str, dict[int, int]] = {}
+    numbered, titled = _Candidates(), _Candidates()
     for i, d in enumerate(items):
         if d.place:
             for table, key in ((numbered, d.doc_no), (titled, d.title)):
                 if key:
-                    table.setdefault(key, {}).setdefault(sets.find(i), i)
+                    table.add(key, d, sets.find(i), i)
     joined: list[tuple[int, int]] = []
     loose: list[int] = []
     for i, d in enumerate(items):
         if d.place:
             continue
-        found = [j for j in numbered.get(d.doc_no or "", {}).values() if not d.title or _fits(d, items[j])]
-        goal = _choice(d, [(items[j], j) for j in found], sure=True) if found else None
+        goal = numbered.sure(d, items) if d.doc_no else None
         if goal is None and d.title and d.stub:  # a document read without a place may be of any place
-            found = [j for j in titled.get(d.title, {}).values() if not (d.doc_no and items[j].doc_no)]
-            goal = _choice(d, [(items[j], j) for j in found], sure=False)
+            goal = titled.likely(d, items)
         if goal is None:
             loose.append(i)
         else:
@@ -254,24 +254,50 @@ def _without_place(items: list[Description], sets: Sets) -> None:
                 sets.union(group[0], i)
 
 
-def _fits(a: Description, b: Description) -> bool:
-    return not b.title or _agree(a, b)
+class _Candidates:
+    """Policies with a place under one key each (number or title), found by place without looking at all of them."""
 
+    def __init__(self) -> None:
+        self._by_place: dict[tuple[str, str], dict[int, int]] = {}
+        self._by_name: dict[tuple[str, str], dict[int, int]] = {}
+        self._by_title: dict[tuple[str, str], dict[int, int]] = {}
+        self._all: dict[str, dict[int, int]] = {}
 
-def _choice(d: Description, candidates: list[tuple[Description, int]], *, sure: bool) -> int | None:
-    """Return the one candidate that ``d`` can mean from where it stands, or None.
+    def add(self, key: str, d: Description, root: int, i: int) -> None:
+        """Add a description; those of one cluster (``root``) count once."""
+        self._all.setdefault(key, {}).setdefault(root, i)
+        self._by_place.setdefault((key, str(d.place)), {}).setdefault(root, i)
+        if d.place_name:
+            self._by_name.setdefault((key, title_key(d.place_name)), {}).setdefault(root, i)
+        if d.title:
+            self._by_title.setdefault((key, d.title), {}).setdefault(root, i)
 
-    ``sure`` keys (document numbers) carry an abbreviation of the place themselves: where the citing document's line of
-    places is unknown, or the title is the same too, the only policy of that number is taken.
-    """
-    here = [j for c, j in candidates if c.place in d.line]
-    if not sure and UNKNOWN_LINE in d.line and len(candidates) > 1:
-        here = [j for c, j in candidates if c.place == d.line[0]]  # of what lies above nothing is known
-    if not here:
-        here = [j for c, j in candidates if c.place_name and d.title.startswith(title_key(c.place_name))]
-    if not here and sure and (UNKNOWN_LINE in d.line or all(c.title == d.title for c, _ in candidates)):
-        here = [j for _, j in candidates]
-    return here[0] if len(here) == 1 else None
+    def _in_line(self, key: str, places: Iterable[str]) -> set[int]:
+        return {i for p in places for i in self._by_place.get((key, p), {}).values()}
+
+    def _in_title(self, key: str, title: str) -> set[int]:
+        """Return those whose place the title itself begins with."""
+        return {i for n in range(2, _NAME + 1) for i in self._by_name.get((key, title[:n]), {}).values()}
+
+    def sure(self, d: Description, items: list[Description]) -> int | None:
+        """Return the one policy of a number. It carries an abbreviation of its place, so where the line of places of
+        the citing document is not known, the only one will do, and so will the only one of the same title."""
+        key = str(d.doc_no)
+        found = self._in_line(key, d.line) or self._in_title(key, d.title)
+        if not found and UNKNOWN_LINE in d.line and len(self._all.get(key, ())) == 1:
+            found = set(self._all[key].values())
+        found = found or set(self._by_title.get((key, d.title), {}).values())
+        fit = [j for j in found if not d.title or not items[j].title or _agree(d, items[j])]
+        return fit[0] if len(fit) == 1 else None
+
+    def likely(self, d: Description, items: list[Description]) -> int | None:
+        """Return the one policy of a title that the line of places has, or whose place the title names."""
+        key = d.title
+        # where it is not known what lies above, another policy of the title may be the one meant
+        open_ended = UNKNOWN_LINE in d.line and len(self._all.get(key, ())) > 1
+        found = self._in_line(key, d.line[:1] if open_ended else d.line) or self._in_title(key, key)
+        fit = [j for j in found if not (d.doc_no and items[j].doc_no)]
+        return fit[0] if len(fit) == 1 else None
 
 
 # --- names for the clusters ------------------------------------------------------------------------------------------

@@ -126,10 +126,10 @@ def _name(p: Properties) -> str:
 def _repealed(edges: Iterable[Edge], policies: Mapping[str, Properties]) -> dict[str, tuple[str, str]]:
     """Find what documents repeal: the clause that names the other policy says so."""
     out: dict[str, tuple[str, str]] = {}
-    for e in sorted(edges, key=lambda e: (str(e.properties.get("doc")), e.id)):
-        if e.properties.get("repeals"):
-            quote = " ".join(str(e.properties["quote"]).split())
-            out.setdefault(e.target, (e.source, f"repealed by {_name(policies[e.source])}: {quote}"))
+    found = [e for e in edges if e.properties.get("repeals")]
+    for e in sorted(found, key=lambda e: (str(e.properties.get("doc")), e.id)):
+        quote = " ".join(str(e.properties["quote"]).split())
+        out.setdefault(e.target, (e.source, f"repealed by {_name(policies[e.source])}: {quote}"))
     return out
 
 
