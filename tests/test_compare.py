@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,11 +180,13 @@ EDGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def filled(embedded_opened: Store) -> Store:
-    embedded_opened.clear()
-    embedded_opened.sync(Graph(tuple(sorted(NODES, key=lambda n: n.id)), tuple(sorted(EDGES, key=lambda e: e.id))))
-    return embedded_opened
+SMALL = Graph(tuple(sorted(NODES, key=lambda n: n.id)), tuple(sorted(EDGES, key=lambda e: e.id)))
+
+
+@pytest.fixture
+def filled(embedded_store: Store) -> Store:
+    embedded_store.sync(SMALL)
+    return embedded_store
 
 
 def test_the_step_from_the_level_above(filled: Store) -> None:
@@ -257,6 +261,31 @@ def test_scales_hold_all_values(least: float, most: float) -> None:
     assert 3 <= len(y.ticks) <= 14
     assert len(year_scale(1990, 2035).ticks) <= 16
     assert year_scale(2025, 2025).ticks == (2025.0,)
+
+
+def test_thousands_of_targets_are_drawn_in_time(filled: Store) -> None:
+    c = compare(filled.read, "森林覆盖率")
+    one = next(t for t in c.targets if t.year)
+    many = tuple(
+        replace(one, place=f"第{i}镇", year=2000 + i % 30, value=float(i % 97), row=one.row | {"id": str(i)})
+        for i in range(3000)
+    )
+    start = time.process_time()
+    page = html(type(c)(c.name, c.unit, many))
+    assert time.process_time() - start < 5
+    assert page.count("<circle class=") == 3000
+
+
+@pytest.mark.neo4j
+def test_the_same_on_neo4j(both_stores: tuple[Store, Store]) -> None:
+    here, there = both_stores
+    samples = read_all((ROOT / "samples").iterdir())
+    for given in (SMALL, samples):
+        for store in both_stores:
+            store.sync(given)
+        words = "森林覆盖率" if given is SMALL else "农产品抽检合格率"
+        assert compare(here.read, words) == compare(there.read, words)
+    assert coverage(here.read, "景政发〔2021〕18号") == coverage(there.read, "景政发〔2021〕18号")
 
 
 @pytest.mark.chromium

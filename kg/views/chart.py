@@ -24,6 +24,7 @@ _TOP: Final = 24
 _BOTTOM: Final = 56
 _GAP: Final = 16  # between two lines of labels
 _LABEL_LENGTH: Final = 26
+_MOST_LABELS: Final = 150  # more could not be read; points beyond them are named on a hover
 LEVEL_COLORS: Final = {
     "national": "#c0392b",
     "province": "#2471a3",
@@ -209,9 +210,12 @@ def _tip(t: Target) -> str:
 
 def _labels(shown: Sequence[Target], series: list[list[int]], at: dict[str, tuple[float, float]]) -> str:
     """Name each line beside its last point, where no other name and no point stands; a name without room is left out."""
-    taken = [(px - 7, py - 7, px + 7, py + 7) for px, py in at.values()]
+    points = sorted(set(at.values()))[:_MOST_LABELS]
+    taken = [(px - 7, py - 7, px + 7, py + 7) for px, py in points]
     out = []
-    for members in series:
+    rank = {level: i for i, level in enumerate(LEVEL_COLORS)}
+    upper_first = sorted(series, key=lambda members: (rank.get(shown[members[0]].level, 9), members[0]))
+    for members in upper_first[:_MOST_LABELS]:
         t = shown[max(members, key=lambda i: (shown[i].year or 0, i))]
         px, py = at[str(t.row["id"])]
         words = f"{t.place or '-'} {t.row['target']}" + (f" (基期 {t.row['baseline']})" if t.row["baseline"] else "")
