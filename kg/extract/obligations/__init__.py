@@ -217,7 +217,7 @@ def _encouraged(folded: str, high: int, clause: int, m: re.Match[str], modality:
     if read is not None:
         bearer, action = read
         return _Found(word, modality, clause, m.start(), m.end(), bearer, action, "deontic.object")
-    if not firm or word == "允许" or end - m.end() < 3 or _VALUES.search(folded, m.end(), end):
+    if not firm or word == "允许" or end - m.end() < 5 or _VALUES.search(folded, m.end(), end):
         return None
     if "鼓励" in word and not words().predicate.match(folded, m.end()):
         return None  # 鼓励创业创新 names neither who nor what is done

@@ -29,6 +29,7 @@ _GOVERNED: Final = re.compile(
     r"|被(?!征|告|申|监|检|许|保|投|拆)|在(?![^的]{1,30}的)|于|靠"
 )
 _TOWARDS: Final = re.compile(r"对(?!口|外)|向|为|给|在")
+_MOVED: Final = re.compile(r"[向把将给]")
 _PUSHED: Final = re.compile(r"激励|带动|动员|发动|帮助|扶持|督促|更多(?:的)?|和")
 _PERSONS: Final = re.compile(r"(?<![或前后再笔])者$|(?<!任何)[请诉诺定负理营用租包养买卖]人$")
 
@@ -218,6 +219,8 @@ def behind(folded: str, start: int, end: int, *, verb: bool) -> tuple[Subject, i
     relative = folded.find("的", start, limit) >= 0
     first: int | None = None
     for m in w.class_any.finditer(folded, start, limit):
+        if _MOVED.search(folded, start, m.start()):
+            break  # 引导产业向园区集聚
         tail = _ETC.match(folded, m.end(), limit)
         stop = tail.end() if tail else m.end()
         if stop >= end or folded[stop] in "的、,;)" or w.class_any.match(folded, stop, limit):
