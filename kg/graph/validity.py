@@ -128,6 +128,9 @@ def _repealed(edges: Iterable[Edge], policies: Mapping[str, Properties]) -> dict
     out: dict[str, tuple[str, str]] = {}
     found = [e for e in edges if e.properties.get("repeals")]
     for e in sorted(found, key=lambda e: (str(e.properties.get("doc")), e.id)):
+        here, there = (policies[i].get("adcode") or policies[i].get("jurisdiction") for i in (e.source, e.target))
+        if here and there and here != there:
+            continue  # a place reports what another one ended; only its own papers are its to end
         quote = " ".join(str(e.properties["quote"]).split())
         out.setdefault(e.target, (e.source, f"repealed by {_name(policies[e.source])}: {quote}"))
     return out
