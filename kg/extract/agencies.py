@@ -135,8 +135,7 @@ def _trim_item(g: Grammar, text: str, start: int, end: int) -> int:
     m = _STOP_ITEM.search(text, start, end)
     stop = m.start() if m else end
     item = text[start:stop]
-    full = g.local.fullmatch(item)
-    if full or g.suffix_end.search(item):
+    if item in g.local or g.suffix_end.search(item):
         return stop
     return 0
 
@@ -147,9 +146,9 @@ def _is_item(text: str, g: Grammar, start: int, end: int) -> bool:
     item = text[start : m.start() if m else end]
     if len(item) < 2 or g.generic.match(item) or g.not_agency.search(item) or item.startswith("各") or item in g.bare:
         return False
-    if any(g.local.fullmatch(item, k) for k in range(2, min(5, len(item) - 1))):
+    if any(item[k:] in g.local for k in range(2, min(5, len(item) - 1))):
         return True
-    return g.local.fullmatch(item) is not None or (g.suffix_end.search(item) is not None and len(item) >= 3)
+    return item in g.local or (g.suffix_end.search(item) is not None and len(item) >= 3)
 
 
 def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:

@@ -39,7 +39,7 @@ class Grammar:
 
     core: re.Pattern[str]
     anchor: re.Pattern[str]
-    local: re.Pattern[str]
+    local: frozenset[str]
     head: re.Pattern[str]
     collective: re.Pattern[str]
     bare_class: re.Pattern[str]
@@ -178,7 +178,7 @@ def load() -> Grammar:
     return Grammar(
         core=re.compile(core),
         anchor=re.compile(_anchor(national + local + party + gov)),
-        local=re.compile(f"{local_p}|{dept}|{gov_dept}"),
+        local=frozenset(local + party + gov),
         head=re.compile(head),
         collective=re.compile(collective),
         bare_class=re.compile(

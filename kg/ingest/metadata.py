@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.schema.patterns import any_of
 from kg.text import DATE
 
 CANONICAL: Final = frozenset(
@@ -82,23 +83,20 @@ def unknown_values() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a key with its mark anywhere, of a key cell alone, and of a bare key between bars."""
-    keys = sorted(_by_key(), key=len, reverse=True)
-    alternatives = "|".join(r"[ \t?]{0,12}".join(map(re.escape, key)) for key in keys)
-    glued = "|".join(
-        # a key of two characters is told inside a line only by the blank that spaces it (标 题:)
-        (r"[ \t?]{0,12}" if len(key) > 3 else r"[ \t?]{1,12}").join(map(re.escape, key))
-        for key in keys
-        if len(key) != 1
-    )
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a key with its mark anywhere, and of a key cell alone."""
+    keys = _by_key().keys()
+    alternatives = any_of(keys, r"[ \t?]{0,12}")
+    # A short key is told inside a line only by the blank that spaces it (标 题:).
+    glued = any_of((k for k in keys if len(k) > 3), r"[ \t?]{0,12}")
+    glued += "|" + any_of((k for k in keys if 1 < len(k) <= 3), r"[ \t?]{1,12}")
     marked = (
         rf"〔[ \t]{{0,4}}(?P<b>{alternatives})[ \t]{{0,4}}〕[ \t]*:?"
         rf"|(?<![^\s|;,·〕\d号日])(?P<c>{alternatives})[ \t]{{0,4}}(?P<mark>[:|])"
         rf"|(?P<g>{glued})[ \t]{{0,4}}:"
     )
     alone = rf"[·*\-—|\s]*(?P<k>{alternatives})[ \t]*[:|]?[ \t|]*"
-    return re.compile(marked), re.compile(alone), re.compile(rf"(?:{alternatives})")
+    return re.compile(marked), re.compile(alone)
 
 
 def _clean(value: str) -> str:
@@ -133,7 +131,7 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     A line may open with bullets or with a key whose value is another pair (核心提示:【发布单位】…). Empty values are kept:
     the value may stand on the next line.
     """
-    marked, _, _ = _patterns()
+    marked, _ = _patterns()
     first = marked.search(text, start, min(end, start + 40))
     if first is None or text[start : first.start()].strip(" \t·*-—|>"):
         return []

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str], between: str = "") -> str:
     """Return an alternation of ``words`` without a group around it; where several stand, the longest matches.
 
     Common beginnings are shared, so that ``re`` tries a few branches at a place instead of every word, and each branch
-    begins with a plain character, so that a search skips what can begin none.
+    begins with a plain character, so that a search skips what can begin none. ``between``: a pattern of what may stand
+    between two characters of a word.
     """
     trie: dict[str, Any] = {}
     for word in words:
@@ -19,19 +20,19 @@ def any_of(words: Iterable[str]) -> str:
         for c in word:
             node = node.setdefault(c, {})
         node[""] = {}
-    return "|".join(_branches(trie))
+    return "|".join(_branches(trie, between))
 
 
-def _branches(node: dict[str, Any]) -> list[str]:
+def _branches(node: dict[str, Any], between: str) -> list[str]:
     out = []
     for c, child in sorted(node.items()):
         if not c:
             continue
-        tail = _branches(child)
+        tail = _branches(child, between)
         if "" in child and tail:
-            out.append(f"{re.escape(c)}(?:{'|'.join(tail)})?")
+            out.append(f"{re.escape(c)}(?:{between}(?:{'|'.join(tail)}))?")
         elif len(tail) == 1:
-            out.append(re.escape(c) + tail[0])
+            out.append(re.escape(c) + between + tail[0])
         else:
-            out.append(re.escape(c) + (f"(?:{'|'.join(tail)})" if tail else ""))
+            out.append(re.escape(c) + (f"{between}(?:{'|'.join(tail)})" if tail else ""))
     return out

@@ -263,7 +263,7 @@ def _plausible(words: str) -> bool:
         return False
     core = re.sub(r"\([^()]*\)$", "", words)
     return bool(
-        g.local.fullmatch(core)
+        core in g.local
         or g.suffix_end.search(core)
         or g.not_agency.search(core)
         or _PLACE_ITEM.match(core)
