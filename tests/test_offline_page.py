@@ -143,7 +143,7 @@ def test_json_cannot_leave_its_element() -> None:
     [
         ({"op": ">=", "value": 95, "unit": "%", "year": 2015}, "≥95% (2015)"),
         ({"op": "=", "value": 2, "value_max": 3, "unit": "个百分点", "change": "increase"}, "+2–3个百分点"),
-        ({"op": "<=", "value": 5, "unit": "%", "change": "decrease"}, "−≤5%"),
+        ({"op": "<=", "value": 5, "unit": "%", "change": "decrease"}, "≤−5%"),
         ({"qualitative": True, "mention": "全覆盖"}, "全覆盖"),
         ({}, ""),
     ],

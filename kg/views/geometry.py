@@ -72,24 +72,26 @@ def components(ids: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[lis
     return sorted(pieces.values(), key=lambda p: (-len(p), min(p)))
 
 
-def spread(wanted: Sequence[float], lengths: Sequence[float], gap: float) -> list[float]:
+def spread(
+    wanted: Sequence[float], lengths: Sequence[float], gap: float, weights: Sequence[float] | None = None
+) -> list[float]:
     """Return middles as near as can be (least squares) to the wanted ones, in the given order, none overlapping.
 
-    Pool-adjacent-violators on the wanted places less what stands before each.
+    Pool-adjacent-violators on the wanted places less what stands before each; a heavy one moves less.
     """
     if not wanted:
         return []
     offsets = [0.0]
     for a, b in pairwise(lengths):
         offsets.append(offsets[-1] + (a + b) / 2 + gap)
-    pools: list[tuple[float, int]] = []  # sum, count
-    for w, o in zip(wanted, offsets, strict=True):
-        total, count = w - o, 1
-        while pools and pools[-1][0] / pools[-1][1] >= total / count:
-            s, c = pools.pop()
-            total, count = total + s, count + c
-        pools.append((total, count))
-    means = [s / c for s, c in pools for _ in range(c)]
+    pools: list[tuple[float, float, int]] = []  # weighted sum, weight, how many
+    for w, o, weight in zip(wanted, offsets, weights or [1.0] * len(wanted), strict=True):
+        total, mass, count = (w - o) * weight, weight, 1
+        while pools and pools[-1][0] / pools[-1][1] >= total / mass:
+            s, m, c = pools.pop()
+            total, mass, count = total + s, mass + m, count + c
+        pools.append((total, mass, count))
+    means = [s / m for s, m, c in pools for _ in range(c)]
     return [m + o for m, o in zip(means, offsets, strict=True)]
 
 

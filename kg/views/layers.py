@@ -14,7 +14,11 @@ GAP: Final = 26.0
 Row = tuple[float, int]  # lane, and minus the row within it
 ROW_GAP: Final = 74.0
 BAND: Final = 22.0
-_SWEEPS: Final = 12
+_SWEEPS: Final = 20
+_SETTLING: Final = 10  # so many of the last sweeps also try other orders
+_SETTLED: Final = 24  # in rows up to so long
+_GAP_WEIGHT: Final = 6.0
+_LINES: Final = frozenset({"IMPLEMENTS", "DERIVES_FROM", "CITES"})
 
 
 def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Size], aspect: float = 1.2) -> Layout:
@@ -24,12 +28,13 @@ def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
     row = {n.id: (lane[n.id], -up[n.id]) for n in nodes}
     ids = [n.id for n in nodes]
     pairs = [(e.source, e.target) for e in edges if e.source in lane and e.target in lane]
+    lines = sorted({(e.source, e.target) for e in edges if e.type in _LINES and e.source != e.target})
     policies = {n.id for n in nodes if n.label == "Policy"}
     holds: dict[str, str] = {}  # a place stands beside the policy that holds in it
     for e in edges:
         if e.type == "GOVERNS" and e.source in policies and row[e.source] == row.get(e.target):
             holds.setdefault(e.target, e.source)
-    pieces = [_piece(part, pairs, row, sizes, holds) for part in components(ids, pairs)]
+    pieces = [_piece(part, pairs, lines, row, sizes, holds) for part in components(ids, pairs)]
     widths = [
         max(x + sizes[i][0] / 2 for i, x in p.items()) - min(x - sizes[i][0] / 2 for i, x in p.items()) for p in pieces
     ]
@@ -53,11 +58,15 @@ def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
 def _piece(
     part: Sequence[str],
     pairs: Sequence[tuple[str, str]],
+    lines: Sequence[tuple[str, str]],
     row: Mapping[str, Row],
     sizes: Mapping[str, Size],
     holds: Mapping[str, str],
 ) -> dict[str, float]:
-    """Return x of each node: rows ordered by the mean of their neighbours, swept down and up, then pulled together."""
+    """Return x of each node: rows ordered by the mean of their neighbours, swept down and up, then pulled together.
+
+    A line of ``lines`` that crosses rows keeps a gap open in each of them, so that it passes no box that it does not end at.
+    """
     here = set(part)
     beside: dict[str, list[str]] = {i: [] for i in part}
     for a, b in pairs:
@@ -68,22 +77,67 @@ def _piece(
     for i in _walk(part, beside):
         ranks.setdefault(row[i], []).append(i)
     order = sorted(ranks)
+    width = {i: sizes[i][0] for i in part}
+    gaps: dict[
+        str, tuple[str, str, float]
+    ] = {}  # id of a gap -> the upper end of its line, the lower one, how far down
+    for a, b in lines:
+        if a not in here:
+            continue
+        (top, upper), (bottom, lower) = sorted((order.index(row[i]), i) for i in (a, b))
+        for k in range(top + 1, bottom):
+            f = (k - top) / (bottom - top)
+            gaps[f"{upper}\n{lower}\n{k}"] = (upper, lower, f * f * (3 - 2 * f))  # as the curve is drawn
+            ranks[order[k]].append(f"{upper}\n{lower}\n{k}")
+    width |= dict.fromkeys(gaps, 1.0)
     x: dict[str, float] = {}
     for v in order:
-        x.update(zip(ranks[v], spread([0.0] * len(ranks[v]), [sizes[i][0] for i in ranks[v]], GAP), strict=True))
+        x.update(zip(ranks[v], spread([0.0] * len(ranks[v]), [width[i] for i in ranks[v]], GAP), strict=True))
     for sweep in range(_SWEEPS):
         for v in order if sweep % 2 == 0 else reversed(order):
-            wanted = {i: sum(x[j] for j in beside[i]) / len(beside[i]) if beside[i] else x[i] for i in ranks[v]}
+            wanted: dict[str, float] = {}
+            for i in ranks[v]:
+                if i in gaps:
+                    upper, lower, f = gaps[i]
+                    wanted[i] = x[upper] + (x[lower] - x[upper]) * f
+                else:
+                    wanted[i] = sum(x[j] for j in beside[i]) / len(beside[i]) if beside[i] else x[i]
             wanted |= {i: wanted[holds[i]] + 0.01 for i in ranks[v] if i in holds}
             ranks[v].sort(key=lambda i: (wanted[i], i in holds, x[i], i))
-            x.update(
-                zip(
-                    ranks[v],
-                    spread([wanted[i] for i in ranks[v]], [sizes[i][0] for i in ranks[v]], GAP),
-                    strict=True,
-                )
-            )
-    return x
+            weight = {i: _GAP_WEIGHT if i in gaps else 1.0 for i in ranks[v]}
+            if sweep >= _SWEEPS - _SETTLING and len(ranks[v]) <= _SETTLED:
+                ranks[v] = _settled(ranks[v], wanted, width, weight)
+            x.update(_set_row(ranks[v], wanted, width, weight))
+    return {i: x[i] for i in part}
+
+
+def _set_row(
+    members: Sequence[str], wanted: Mapping[str, float], width: Mapping[str, float], weight: Mapping[str, float]
+) -> dict[str, float]:
+    places = spread([wanted[i] for i in members], [width[i] for i in members], GAP, [weight[i] for i in members])
+    return dict(zip(members, places, strict=True))
+
+
+def _settled(
+    members: list[str], wanted: Mapping[str, float], width: Mapping[str, float], weight: Mapping[str, float]
+) -> list[str]:
+    """Return the row with each box moved to where in the order it and the others come nearest to what they want.
+
+    A box that wants to stand where several lines pass is better off beside them than between them.
+    """
+
+    def cost(order: Sequence[str]) -> float:
+        return sum(weight[i] * (at - wanted[i]) ** 2 for i, at in _set_row(order, wanted, width, weight).items())
+
+    least = cost(members)
+    for i in sorted(members, key=lambda i: (-width[i], i)):
+        rest = [j for j in members if j != i]
+        for slot in range(len(members)):
+            tried = [*rest[:slot], i, *rest[slot:]]
+            now = cost(tried)
+            if now < least - 1.0:
+                least, members = now, tried
+    return members
 
 
 def _walk(part: Sequence[str], beside: Mapping[str, Sequence[str]]) -> list[str]:

@@ -150,7 +150,7 @@ def target_text(p: Mapping[str, Any]) -> str:
     top = f"–{p['value_max']}" if p.get("value_max") is not None else ""
     change = {"increase": "+", "decrease": "−"}.get(str(p.get("change")), "")
     year = f" ({p['year']})" if p.get("year") else ""
-    return f"{change}{sign}{p['value']}{top}{p.get('unit') or ''}{year}"
+    return f"{sign}{change}{p['value']}{top}{p.get('unit') or ''}{year}"
 
 
 def _note(nodes: int, edges: int, left_out: int) -> str:

@@ -417,12 +417,35 @@
   }
   window.addEventListener("hashchange", function () { if (window.location.hash !== own) { fromHash(); } });
   // vis is told not to resize by itself, and nothing of its own is called behind fit(): resizing changes its scale.
+  var printing = null;
   function resized() {
+    if (printing) { return; }
     network.setSize("100%", "100%");
     if (!touched) { fit(); }
     network.body.emitter.emit("_redraw");  // at once: network.redraw() would set the size, and so the scale, once more
   }
   new ResizeObserver(resized).observe(room);
+
+  window.addEventListener("beforeprint", function () {  // on paper: all of it, nothing dimmed
+    printing = { position: network.getViewPosition(), scale: network.getScale(), lit: lit };
+    lit = null;
+    refresh();
+    room.style.setProperty("width", "1400px", "important");
+    room.style.setProperty("height", "1000px", "important");
+    network.setSize("1400px", "1000px");
+    fit();
+    network.body.emitter.emit("_redraw");
+    room.style.removeProperty("width");
+    room.style.removeProperty("height");
+  });
+  window.addEventListener("afterprint", function () {
+    var before = printing;
+    printing = null;
+    lit = before.lit;
+    refresh();
+    resized();
+    network.moveTo(before);
+  });
 
   // Not hung on a first frame: a browser that prints or saves the page may draw none.
   window.setTimeout(function () {
