@@ -11,7 +11,8 @@ from kg.model import Edge, Node
 from kg.queries.ask import Read, find_policy
 
 COLUMNS: Final = [
-    "parent", "parent_path", "parent_measure", "how", "path", "measure", "score", "parent_quote", "quote", "parent_id", "id",
+    "parent", "lineage", "parent_path", "parent_measure", "how", "path", "measure", "score", "parent_quote", "quote", "parent_id",
+    "id",
 ]  # fmt: skip
 
 _MEASURES: Final = (
@@ -23,7 +24,10 @@ _POLICIES: Final = (
     "MATCH (p:Policy) WHERE p.id IN $ids RETURN p.id AS id, p.title AS title, p.notice_title AS notice_title, "
     "p.doc_no AS doc_no, p.jurisdiction AS jurisdiction ORDER BY id"
 )
-_UPWARD: Final = "MATCH (a:Policy)-[r:IMPLEMENTS|DERIVES_FROM]->(b:Policy) RETURN DISTINCT a.id AS below, b.id AS above ORDER BY below, above"
+_UPWARD: Final = (
+    "MATCH (a:Policy)-[r:IMPLEMENTS|DERIVES_FROM]->(b:Policy) RETURN DISTINCT a.id AS below, b.id AS above, "
+    "coalesce(r.confidence, 1.0) AS confidence ORDER BY below, above, confidence"
+)
 _READ: Final = "MATCH (p:Policy)-[:CONTAINS]->(:Measure) RETURN DISTINCT p.id AS id ORDER BY id"
 _ALIGNED: Final = (
     "MATCH (:Policy {id: $id})-[:CONTAINS]->(m:Measure)-[r:ALIGNS_WITH]->(u:Measure)<-[:CONTAINS]-(p:Policy) "
@@ -35,7 +39,7 @@ def coverage(read: Read, words: str, against: str | None = None) -> list[dict[st
     """Return a row of :data:`COLUMNS` for each measure of the policies above one, and for each measure it adds.
 
     ``how`` is copied, adapted, narrowed or extended, dropped (nothing carries it out) or added (it carries out nothing).
-    A parent's measure that several carry out has several rows.
+    A parent's measure that several carry out has several rows. ``lineage`` is how sure it is that the parent stands above.
 
     Args:
         read: runs a query.
@@ -54,9 +58,13 @@ def coverage(read: Read, words: str, against: str | None = None) -> list[dict[st
         if other["id"] not in known or other["id"] == here["id"]:
             raise NotFound(f"{against!r} names no other policy with measures")
         parents = [other["id"]]
+        sure = {}
     else:
-        edges = [Edge("", "IMPLEMENTS", r["below"], r["above"], {}) for r in read(_UPWARD, {})]
-        parents = list(ancestors(edges, known).get(here["id"], {}))
+        edges = [
+            Edge("", "IMPLEMENTS", r["below"], r["above"], {"confidence": r["confidence"]}) for r in read(_UPWARD, {})
+        ]
+        sure = ancestors(edges, known).get(here["id"], {})
+        parents = list(sure)
         if not parents:
             raise NotFound(
                 f"nothing above {here['title'] or here['doc_no']} was read; --against names a policy to compare with"
@@ -69,7 +77,9 @@ def coverage(read: Read, words: str, against: str | None = None) -> list[dict[st
         found = [(r["lower"], r["upper"], r["kind"], r["score"]) for r in read(_ALIGNED, {"id": here["id"]})]
     else:
         found = _aligned(policies, measures, here["id"], parents[0])
-    return _rows(policies, measures, here["id"], parents, found)
+    rows = _rows(policies, measures, here["id"], parents, found)
+    of = {m["id"]: sure.get(p) for p in parents for m in measures.get(p, [])}
+    return [r | {"lineage": of.get(r.get("parent_id"))} for r in rows]
 
 
 _Found = list[tuple[str, str, str, float]]
@@ -132,7 +142,8 @@ def coverage_text(rows: list[dict[str, Any]]) -> str:
             continue
         if r["parent"] != parent:
             parent = r["parent"]
-            lines.append(str(parent))
+            unsure = f"  (lineage {r['lineage']:.2f}: kg lineage shows why)" if (r["lineage"] or 1) < 1 else ""
+            lines.append(f"{parent}{unsure}")
         if r["parent_id"] != before:
             before = r["parent_id"]
             lines.append(
