@@ -29,7 +29,8 @@ def analyse(data: bytes, name: str) -> tuple[Document, Outline, Facts]:
     outline = parse(document)
     facts = extract(Context(document, outline))
     p = facts.profile
-    if not (outline.measures or p.doc_no or p.type or (p.issuer and p.issued)):
+    addressed = p.origins.get("level") == "recipients"  # 各乡镇人民政府,县政府各部门:
+    if not (outline.measures or p.doc_no or p.type or addressed or (p.issuer and p.issued)):
         raise InputError(
             f"{name}: no policy document: no document number, no genre in a title and no numbered item was found"
         )
