@@ -286,7 +286,10 @@ def _part_of_title(line: str, following: str) -> bool:
     if flat.endswith(_BODY_ENDS) and "关于" not in flat:
         if following in ("通告", "公告") and len(flat) <= 40:
             return True
-        return following.startswith("关于") or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
+        opens = following.startswith(("关于", "转发", "批转"))
+        return opens or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
+    if re.match(r"转发|批转|印发", flat) and flat.endswith(("部门", "单位")) and following.startswith("关于"):
+        return True
     if "关于" in flat:
         return not ends_like_title(strip_number(line)) or ("关于" not in following and len(following) <= 4)
     return len(flat) <= 40 and "关于" not in following and not ends_like_title(line) and len(flat) >= 4
