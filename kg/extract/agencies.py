@@ -42,6 +42,7 @@ def find(ctx: Context) -> tuple[AgencyMention, ...]:
     spans = _join_units(text, spans)
     spans = _extend_lists(text, g, spans)
     spans = _recipients(text, g, spans)
+    spans = [s for s in spans if "有关" not in text[s[0] : s[1]]]
     spans = [s for i, s in enumerate(spans) if s[2] != "collective:place" or _in_list(text, spans, i)]
     return tuple(AgencyMention(a, b, squeeze(ctx.text[a:b]), c, "agency:" + r) for a, b, r, c in spans)
 

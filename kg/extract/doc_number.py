@@ -54,7 +54,7 @@ _ORDER: Final = re.compile(
     rf"(?:(?:〔{_S}|\({_S})?(?P<year>{_YEAR}){_S}[年〕)]?{_S})?(?:第{_S}(?P<no>{_SERIAL}){_S}号|(?P<plain>\d{{1,4}}){_S}号){_NOT_NUMBER}"
 )
 _REVERSED: Final = re.compile(
-    rf"(?:(?P<year>{_YEAR}){_S}年?{_S})?第{_S}(?P<no>{_SERIAL}){_S}号{_S}(?P<kind>主席令|令|公告|通告)"
+    rf"(?:(?P<year>{_YEAR}){_S}年?{_S})?(?:第|(?<=[部委局署院府会])(?=[0-9])){_S}(?P<no>{_SERIAL}){_S}号{_S}(?P<kind>主席令|令|公告|通告)"
 )
 
 _BREAKS: Final = re.compile(

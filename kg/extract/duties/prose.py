@@ -187,7 +187,7 @@ def _opening(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) 
     agencies = Agencies(mentions)
     reading = read(text, first.start, edge, agencies) if given else None
     if not given:
-        found, after = _list_at(text, {m.start: m for m in mentions}, start)
+        _, after = _list_at(text, {m.start: m for m in mentions}, start)
         if not _WITH.match(text, after):
             return []
         reading = read(text, start, edge, agencies)
