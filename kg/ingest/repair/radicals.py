@@ -12,7 +12,8 @@ from typing import Final
 
 from kg.offsets import Edit
 
-_RADICAL: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# 陜 is what many mirrors write for the province 陕西; on its own it is another character.
+_RADICAL: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]|陜(?=[西南北甘省])")
 # CJK Radicals Supplement has no decompositions in Unicode; these are its equivalent unified ideographs.
 _SUPPLEMENT: Final = dict(
     zip(
@@ -20,7 +21,7 @@ _SUPPLEMENT: Final = dict(
         "乙冂几刂㔾小小兀尣巳幺彑忄扌旡月歺母民氵氺灬犭王罒示礻竹糹纟网羊羊羊耂肀聿肉艹虎衤覀西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
-)
+) | {"陜": "陕"}
 
 
 def find(text: str) -> list[Edit]:
