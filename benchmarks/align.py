@@ -16,18 +16,22 @@ import gc
 import json
 import random
 import re
+import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha1, sha256
 from pathlib import Path
 
-from kg.graph.align import with_alignments
-from kg.graph.io import dumps, loads
-from kg.graph.merge import merge
-from kg.model import Graph
-from kg.pipeline import document_graph
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+from kg.graph.align import with_alignments  # noqa: E402
+from kg.graph.io import dumps, loads  # noqa: E402
+from kg.graph.merge import merge  # noqa: E402
+from kg.model import Graph  # noqa: E402
+from kg.pipeline import document_graph  # noqa: E402
+
+SAMPLES = ROOT / "samples"
 NATION, PROVINCE, CITY, TOWN, COUNTY = "1-", "2-", "4-", "5-", "6-"
 CITIES = 12  # to a province
 COUNTIES = 26  # to a city
