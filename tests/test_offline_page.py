@@ -229,6 +229,33 @@ def test_policies_stand_in_rows_national_on_top() -> None:
     assert any(f.text.startswith("国家") and f.y <= row["P:0"] <= f.y + f.height for f in bands)
 
 
+def test_a_line_passes_beside_the_boxes_of_the_rows_it_crosses() -> None:
+    nodes = [Node("top", "Policy", {"title": "纲要", "level": "national"}), Node("plan", "Policy", {"title": "方案", "level": "county"}),
+             Node("other", "Policy", {"title": "某部门关于某项工作的若干规定"})]  # fmt: skip
+    edges = [Edge("1", "IMPLEMENTS", "plan", "top", {}), Edge("2", "CITES", "plan", "other", {})]
+    layout, sizes = lay_out("layers", nodes, edges)
+    line = sorted((layout.at["top"][0], layout.at["plan"][0]))
+    x, half = layout.at["other"][0], sizes["other"][0] / 2
+    assert x + half < line[0] or x - half > line[1]
+
+
+@pytest.mark.parametrize("preset", ["policies", "alignment"])
+def test_hundreds_of_plans_under_one_outline_stay_in_a_window(preset: str) -> None:
+    nodes = [Node("top", "Policy", {"title": "质量强国建设纲要", "level": "national"})]
+    nodes += [
+        Node(f"p{i}", "Policy", {"title": f"第{i}市质量提升行动实施方案", "level": "prefecture"}) for i in range(400)
+    ]
+    edges = [Edge(f"e{i}", "IMPLEMENTS", f"p{i}", "top", {}) for i in range(400)]
+    layout, sizes = lay_out(PRESETS[preset].arrangement, nodes, edges)
+    width, height = max(x for x, _ in layout.at.values()), max(y for _, y in layout.at.values())
+    assert 0.2 < width / height < 5
+    for a, b in combinations(sorted(layout.at), 2):
+        (ax, ay), (bx, by) = layout.at[a], layout.at[b]
+        assert (
+            abs(ax - bx) >= (sizes[a][0] + sizes[b][0]) / 2 - 2 or abs(ay - by) >= (sizes[a][1] + sizes[b][1]) / 2 - 2
+        )
+
+
 def test_lanes_by_place_and_by_relation() -> None:
     nodes = [Node(i, "Policy", {}) for i in "abcd"] + [Node("j", "Jurisdiction", {"level": "county"})]
     edges = [
@@ -267,7 +294,8 @@ def test_nothing_and_one_thing_are_laid_out(arrangement: str) -> None:
 def test_spread_keeps_order_and_distance() -> None:
     out = spread([5, 5, 5, 100], [10, 20, 10, 10], 2)
     assert all(
-        b - a >= (p + q) / 2 + 2 - 1e-9 for a, b, p, q in zip(out[:-1], out[1:], [10, 20, 10], [20, 10, 10], strict=True)
+        b - a >= (p + q) / 2 + 2 - 1e-9
+        for a, b, p, q in zip(out[:-1], out[1:], [10, 20, 10], [20, 10, 10], strict=True)
     )
     assert out[3] == 100
     assert spread([], [], 1) == []

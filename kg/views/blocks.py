@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -16,6 +17,7 @@ COLUMN_GAP: Final = 120.0
 PAD: Final = 22.0
 BLOCK_GAP: Final = 60.0
 _ONE_SIDED: Final = 10
+_TALLEST: Final = 1600.0
 
 
 def columns(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Size]) -> Layout:
@@ -48,28 +50,50 @@ def ladder(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
     stacks: dict[float, list[Layout]] = {}
     for key, members in sorted(groups.items()):
         block = Layout()
-        top = by_id.get(key)
+        head = by_id.get(key)
         ids = [n.id for n in sorted(members, key=_document_order) if n.id != key]
         y = 0.0
-        for id in ([key] if top else []) + ids:
+        for id in ([key] if head else []) + ids:
             block.at[id] = (0.0, y + sizes[id][1] / 2)
             y += sizes[id][1] + ROW_GAP
         if ids:
             _frame(block, sizes, "")
         stacks.setdefault(lane.get(key, 9.0), []).append(block)
+    area = sum(
+        (b[2] - b[0] + COLUMN_GAP) * (b[3] - b[1]) for s in stacks.values() for b in (bounds(p, sizes) for p in s)
+    )
+    tallest = max(_TALLEST, math.sqrt(area))
     whole, x = Layout(), 0.0
     for v in sorted(stacks):
-        boxes = [bounds(b, sizes) for b in stacks[v]]
-        wide = max(b[2] - b[0] for b in boxes)
-        y = -sum(b[3] - b[1] + ROW_GAP * 2 for b in boxes) / 2
-        top_y = y
-        for block, b in zip(stacks[v], boxes, strict=True):
-            whole.add(block, x + wide / 2 - (b[0] + b[2]) / 2, y - b[1])
-            y += b[3] - b[1] + ROW_GAP * 2
+        start, top, bottom = x, 0.0, 0.0
+        for stack in _columns_of(stacks[v], sizes, tallest):
+            boxes = [bounds(b, sizes) for b in stack]
+            wide = max(b[2] - b[0] for b in boxes)
+            y = -sum(b[3] - b[1] + ROW_GAP * 2 for b in boxes) / 2
+            top = min(top, y)
+            for block, b in zip(stack, boxes, strict=True):
+                whole.add(block, x + wide / 2 - (b[0] + b[2]) / 2, y - b[1])
+                y += b[3] - b[1] + ROW_GAP * 2
+            bottom = max(bottom, y)
+            x += wide + 2 * PAD
         if lane_name(v):
-            whole.frames.append(Frame(x - PAD, top_y - 46, wide + 2 * PAD, y - top_y + 56, lane_name(v), "band"))
-        x += wide + COLUMN_GAP
+            whole.frames.append(Frame(start - PAD, top - 46, x - start, bottom - top + 56, lane_name(v), "band"))
+        x += COLUMN_GAP - 2 * PAD
     return whole
+
+
+def _columns_of(stack: Sequence[Layout], sizes: Mapping[str, Size], tallest: float) -> list[list[Layout]]:
+    """Return blocks in as many columns as keep each within ``tallest``, in their order."""
+    out: list[list[Layout]] = [[]]
+    used = 0.0
+    for block in stack:
+        b = bounds(block, sizes)
+        if out[-1] and used + b[3] - b[1] > tallest:
+            out.append([])
+            used = 0.0
+        out[-1].append(block)
+        used += b[3] - b[1] + ROW_GAP * 2
+    return out
 
 
 def places(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Size]) -> Layout:

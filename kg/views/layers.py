@@ -15,9 +15,11 @@ Row = tuple[float, int]  # lane, and minus the row within it
 ROW_GAP: Final = 74.0
 BAND: Final = 22.0
 _SWEEPS: Final = 20
+_LONGEST: Final = 2600.0
 _SETTLING: Final = 10  # so many of the last sweeps also try other orders
 _SETTLED: Final = 24  # in rows up to so long
 _GAP_WEIGHT: Final = 6.0
+_FIXED_WEIGHT: Final = 1000.0
 _LINES: Final = frozenset({"IMPLEMENTS", "DERIVES_FROM", "CITES"})
 
 
@@ -39,6 +41,12 @@ def layers(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, Siz
         max(x + sizes[i][0] / 2 for i, x in p.items()) - min(x - sizes[i][0] / 2 for i, x in p.items()) for p in pieces
     ]
     height = sum(max(sizes[i][1] for i in ids if row[i] == v) + ROW_GAP for v in set(row.values()))
+    # A row that is far too long is drawn together; what then overlaps goes into rows under it.
+    longest = max(_LONGEST, math.sqrt(aspect * sum((w + GAP) * (h + ROW_GAP) for w, h in (sizes[i] for i in ids))))
+    for k, (piece, width) in enumerate(zip(pieces, widths, strict=True)):
+        if width > longest:
+            pieces[k] = {i: x * longest / width for i, x in piece.items()}
+            widths[k] = longest
     # As many strips as bring the whole near the wanted shape.
     limit = max(max(widths, default=0.0), math.sqrt(aspect * sum(widths) * height)) + 1
     whole, y = Layout(), 0.0
@@ -90,6 +98,7 @@ def _piece(
             gaps[f"{upper}\n{lower}\n{k}"] = (upper, lower, f * f * (3 - 2 * f))  # as the curve is drawn
             ranks[order[k]].append(f"{upper}\n{lower}\n{k}")
     width |= dict.fromkeys(gaps, 1.0)
+    fixed = frozenset(end for upper, lower, _ in gaps.values() for end in (upper, lower))
     x: dict[str, float] = {}
     for v in order:
         x.update(zip(ranks[v], spread([0.0] * len(ranks[v]), [width[i] for i in ranks[v]], GAP), strict=True))
@@ -102,9 +111,11 @@ def _piece(
                     wanted[i] = x[upper] + (x[lower] - x[upper]) * f
                 else:
                     wanted[i] = sum(x[j] for j in beside[i]) / len(beside[i]) if beside[i] else x[i]
+            still = fixed if sweep >= _SWEEPS - 2 else frozenset[str]()  # else lines and boxes would push each other on
+            wanted |= {i: x[i] for i in ranks[v] if i in still}
             wanted |= {i: wanted[holds[i]] + 0.01 for i in ranks[v] if i in holds}
             ranks[v].sort(key=lambda i: (wanted[i], i in holds, x[i], i))
-            weight = {i: _GAP_WEIGHT if i in gaps else 1.0 for i in ranks[v]}
+            weight = {i: _FIXED_WEIGHT if i in still else _GAP_WEIGHT if i in gaps else 1.0 for i in ranks[v]}
             if sweep >= _SWEEPS - _SETTLING and len(ranks[v]) <= _SETTLED:
                 ranks[v] = _settled(ranks[v], wanted, width, weight)
             x.update(_set_row(ranks[v], wanted, width, weight))
@@ -168,11 +179,28 @@ def _set_strip(
         y += BAND
         for v in sorted({row[i] for i in placed if row[i][0] == lane}):
             members = [i for i in placed if row[i] == v]
-            high = max(sizes[i][1] for i in members)
-            whole.at.update({i: (placed[i], y + high / 2) for i in members})
-            y += high + ROW_GAP
+            for under in _without_overlap(members, placed, sizes):
+                high = max(sizes[i][1] for i in under)
+                whole.at.update({i: (placed[i], y + high / 2) for i in under})
+                y += high + GAP
+            y += ROW_GAP - GAP
         y += BAND - ROW_GAP
         if named:
             whole.frames.append(Frame(-GAP, top, left, y - top, named, "band"))
         y += ROW_GAP - 2 * BAND
     return y + ROW_GAP
+
+
+def _without_overlap(members: Sequence[str], x: Mapping[str, float], sizes: Mapping[str, Size]) -> list[list[str]]:
+    """Return the members in as few rows as it takes for none to overlap (each into the first row with room)."""
+    found: list[list[str]] = []
+    ends: list[float] = []
+    for i in sorted(members, key=lambda i: (x[i] - sizes[i][0] / 2, i)):
+        left, right = x[i] - sizes[i][0] / 2, x[i] + sizes[i][0] / 2
+        k = next((k for k, end in enumerate(ends) if left >= end + GAP - 1), len(ends))
+        if k == len(ends):
+            ends.append(right)
+            found.append([])
+        ends[k] = right
+        found[k].append(i)
+    return found

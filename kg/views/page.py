@@ -79,9 +79,7 @@ def html(
     panel = _asset("panel.html").replace("{{note}}", _note(len(nodes), len(edges), left_out))
     panel = panel.replace("{{title}}", html_lib.escape(title))
     facts = as_json(payload(nodes, edges, layout, sizes, documents or {}, focus))
-    script = (
-        f'<script type="application/json" id="kg-data">{facts}</script><script>{_asset("panel.js")}</script></body>'
-    )
+    script = f'<script type="application/json" id="kg-data">{facts}</script><script>{_asset("search.js")}{_asset("panel.js")}</script></body>'
     before, _, rest = page.partition("</head>")
     middle, _, after = rest.partition("<body>")
     body, _, end = after.rpartition("</body>")
