@@ -103,7 +103,21 @@ _BAD_BEFORE_PRIZE: Final = frozenset(
 #: What stands before 奖 although its last character begins other words: 突出贡献奖, 中华技能大奖.
 _GRAND: Final = (
     "贡献",
-    *(w + "大" for w in "技能 科技 创新 工程 设计 艺术 质量 文化 创业 学术 工业 建筑 新闻 戏剧 旅游".split()),
+    *(
+        "技能大",
+        "科技大",
+        "创新大",
+        "工程大",
+        "设计大",
+        "艺术大",
+        "质量大",
+        "文化大",
+        "创业大",
+        "学术大",
+        "工业大",
+        "建筑大",
+    ),
+    *("新闻大", "戏剧大", "旅游大"),
 )
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 

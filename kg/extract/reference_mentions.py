@@ -43,7 +43,9 @@ class Mention:
 
 
 _HARD: Final = re.compile(r"[。;!?]|\n[ \t]*\n[ \t]*\n[ \t]*\n|:[ \t]*\n")
-_CLIPPED: Final = re.compile(r"[^\n]{6,}(?<!印发)(?<!关于)(?<!转发)(?<!发布)(?<!实施)\n[ \t]*[\u4e00-\u9fff]{2,20}?关于")
+_CLIPPED: Final = re.compile(
+    r"[^\n]{6,}(?<!印发)(?<!关于)(?<!转发)(?<!发布)(?<!实施)\n[ \t]*[\u4e00-\u9fff]{2,20}?关于"
+)
 _JOINT: Final = re.compile(r"[\s、,和及与或]*(?:以及)?[\s]*")
 _DAMAGED_END: Final = re.compile(r"[,。;:\n(\"、》]")
 # 关于印发《X》的通知(国发〔2015〕9号): a notice without marks of its own around a title with marks
