@@ -246,3 +246,21 @@ def test_hostile_input_ends_soon(unit: str) -> None:
     ctx = context("一、任务\n" + unit * (200_000 // len(unit)))
     ctx.agencies = agencies.find(ctx)
     assert all(d.section for d in duties.find(ctx))
+
+
+CELLS = """云岭县优化营商环境任务分工方案
+一、重点任务
+序号 | 重点任务 | 牵头单位 | 配合单位 | 完成时限
+1 | 提升获得电力水平 | 国网云岭县供电公司 | 县发展改革局 | 2022年12月
+2 | 优化纳税服务 | 县税务局 | 各乡镇(街道) | 长期坚持
+"""
+
+
+def test_cells_of_role_columns() -> None:
+    """The head of a column says what its cells hold, also where no body of the tables stands in one."""
+    assert found(CELLS) == {
+        ("一/1", "国网云岭县供电公司", "sole"),
+        ("一/1", "县发展改革局", "support"),
+        ("一/2", "县税务局", "sole"),
+        ("一/2", "各乡镇(街道)", "support"),
+    }

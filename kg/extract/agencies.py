@@ -185,6 +185,8 @@ def _in_list(text: str, spans: list[Span], i: int) -> bool:
     if _ROLE_NEXT.match(text, b):
         return True
     before, after = text[a - 1 : a], text[b : b + 1]
+    if "|" in text[max(0, a - 2) : a] and text[b : b + 2].strip(" ")[:1] in ("", "|", "\n"):
+        return True  # alone in a cell of a table
     if before in ("(", ":", "〔") and after in (")", "〕", "\n", "。", ""):
         return True
     if before and before in "、,;和及与" and i and a - spans[i - 1][1] <= 8 and not re.search("要|应", text[b : b + 1]):

@@ -123,7 +123,7 @@ def _row(ctx: Context, section: Section, head: _Head, agencies: Agencies, rule: 
         while b > a and text[b - 1] in "。;,":
             b -= 1
         reading = read(text, a, b, agencies, first_leads=rule.first_leads, mark=rule.mark, label=role)
-        if reading is not None and any(p.known for p in reading.parts):
+        if reading is not None:  # the column says what the cell holds, also where no body is known
             out.append(Clause(a, b, reading, "table", False))
     return out
 
