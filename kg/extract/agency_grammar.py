@@ -153,6 +153,8 @@ def load() -> Grammar:
     bodies = words_of(t, "collectives", "bodies")
     units = words_of(t, "collectives", "units")
     place = trie_pattern(places)
+    # 高新区、经开区管委会 are two bodies of the one city, no class
+    seat = trie_pattern(p for p in places if not p.endswith(("新区", "开区", "发区", "园区", "能区", "景区", "聚区")))
     placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?=人民|政府|党委))?)?"
     place_list = f"{placed}(?:、{placed})*"
     body = trie_pattern(bodies, {"政府": "(?!性)"})
@@ -182,7 +184,7 @@ def load() -> Grammar:
         head=re.compile(head),
         collective=re.compile(collective),
         bare_class=re.compile(
-            f"(?<![{HAN}、])(?:{place}(?:、{place})+(?:\\({place}(?:、{place})*\\))?|{place}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
+            f"(?<![{HAN}、])(?:{seat}(?:、{seat})+(?:\\({place}(?:、{place})*\\))?|{seat}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
             f"|(?:(?<![{HAN}、])|(?<=[由经向报]))[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
         ),
         organ=re.compile(organ),
