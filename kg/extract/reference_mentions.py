@@ -94,7 +94,10 @@ def titles(folded: str) -> list[tuple[int, int, float]]:
             i += 1
             continue
         if last >= 0:
-            out.append((start, last + 1, 0.9))
+            # 《X的意见(…号,以下简称《意见》): the mark before the bracket is lost
+            short = folded.find("简称《", start, last)
+            bracket = folded.rfind("(", start + 5, short) if short >= 0 else -1
+            out.append((start, last + 1, 0.9) if bracket < 0 else (start, bracket, 0.7))
             while i < len(marks) and marks[i][0] <= last:
                 i += 1
             continue
