@@ -7,15 +7,18 @@ Every position is a character offset into ``Document.text`` (the cleaned text) u
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 from kg.offsets import OffsetMap
 from kg.text import fold
 
 Properties = dict[str, Any]
+_START = attrgetter("start")
 Tier = Literal["explicit", "rule", "aligned", "inferred"]
 
 
@@ -121,6 +124,11 @@ class Section:
         for child in self.children:
             yield from child.walk()
 
+    def child_at(self, position: int) -> Section | None:
+        """Return the child whose span holds ``position`` (children stand in text order and apart)."""
+        i = bisect_right(self.children, position, key=_START) - 1
+        return self.children[i] if i >= 0 and position < self.children[i].end else None
+
     @property
     def is_leaf(self) -> bool:
         """Whether no section stands below this one."""
@@ -155,7 +163,7 @@ class Outline:
         """Return the deepest section whose span holds ``position`` (the root where none does)."""
         node = self.root
         while True:
-            inner = next((c for c in node.children if c.start <= position < c.end), None)
+            inner = node.child_at(position)
             if inner is None:
                 return node
             node = inner

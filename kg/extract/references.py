@@ -229,6 +229,10 @@ def _compatible(entry: _Entry, m: Mention) -> bool:
     return not (x and y and x != y)
 
 
+_MOST = 300
+"""Documents named last among which a mention seeks its own; bounds the comparison of titles in very long lists."""
+
+
 def _match(entries: list[_Entry], m: Mention) -> _Entry | None:
     """Return the entry that a mention belongs to: by number, short name, title, or as the tail of one longer title."""
     if m.doc_no:
@@ -288,7 +292,7 @@ def _under_basis(ctx: Context, position: int) -> bool:
     while True:
         if node.title and _BASIS.search(node.title):
             return True
-        inner = next((c for c in node.children if c.start <= position < c.end), None)
+        inner = node.child_at(position)
         if inner is None:
             return False
         node = inner
@@ -336,7 +340,7 @@ def find(ctx: Context) -> tuple[Reference, ...]:
             continue
         if any(a <= m.start < b for a, b in annex_spans) or _chrome(folded, m.start):
             continue
-        entry = _match(entries, m)
+        entry = _match(entries[-_MOST:], m)
         core = same_core(m.title) if m.title else ""
         if entry is None and m.title and m.doc_no is None:  # noqa: SIM102
             if document_kind(m.title) == "genre" or (
