@@ -8,15 +8,14 @@ a coordinating body with free words inside (市…领导小组), or a collective
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from kg.errors import SchemaError
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 
 HAN = "\u4e00-\u9fff"
 #: What a suffix must not be followed by, lest it be part of another word (局面, 部门, 办法, 委托).
@@ -109,7 +108,7 @@ def load() -> Grammar:
     Raises:
         SchemaError: a table is missing or contradicts itself.
     """
-    t = tomllib.loads(files("kg.schema").joinpath("vocab/agencies.toml").read_text(encoding="utf-8"))
+    t = read_table("agencies")
     stems = words_of(t, "stems", "words")
     short = words_of(t, "stems", "short")
     weak = words_of(t, "stems", "weak")

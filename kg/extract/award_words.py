@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def words() -> Words:
     Raises:
         SchemaError: a table is missing, or a word stands under two roles.
     """
-    data = tomllib.loads(files("kg.schema.vocab").joinpath("awards.toml").read_text(encoding="utf-8"))
+    data = read_table("awards")
     kinds: dict[str, str] = {}
     for name, kind in (
         ("titles", "title"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.schema.tables import table as read_table
 from kg.text import fold, squeeze
 
 _FULL_WIDTH: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -49,7 +48,7 @@ def words() -> Words:
     Raises:
         SchemaError: a table is missing, or a word is listed under two relations.
     """
-    data = tomllib.loads(files("kg.schema.vocab").joinpath("references.toml").read_text(encoding="utf-8"))
+    data = read_table("references")
     kinds, relations, issuers = (data.get(k, {}) for k in ("kinds", "relations", "issuers"))
     relation: dict[str, str] = {}
     for name in ("implements", "derives_from", "cites"):

@@ -7,14 +7,13 @@ the document), or be named only in the notice's sentence 现将《…》印发�
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.extract import doc_number
+from kg.schema.tables import table as read_table
 from kg.text import DATE, squeeze
 
 Span = tuple[int, int]
@@ -27,7 +26,7 @@ def vocabulary() -> dict[str, Any]:
     Raises:
         SchemaError: a mapped genre is not a genre itself.
     """
-    table = tomllib.loads(files("kg.schema").joinpath("vocab/genres.toml").read_text(encoding="utf-8"))
+    table = read_table("genres")
     known = set(table["genres"])
     for word, kind in table["types"].items():
         if kind not in known:

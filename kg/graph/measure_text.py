@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from kg.errors import SchemaError
 from kg.model import Properties
+from kg.schema.tables import table as read_table
 from kg.text import fold, squeeze
 
 _CLAUSE: Final = re.compile(r"[,。;!?:\n|]+")
@@ -48,7 +47,7 @@ def words() -> Words:
     Raises:
         SchemaError: a list is missing or empty.
     """
-    table = tomllib.loads(files("kg.schema").joinpath("vocab", "alignment.toml").read_text(encoding="utf-8"))
+    table = read_table("alignment")
     for key in ("generic", "duty", "duty_lines", "self"):
         if not table.get(key) or not all(isinstance(w, str) and w for w in table[key]):
             raise SchemaError(f"alignment.toml: {key} must be a list of words")

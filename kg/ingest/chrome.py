@@ -6,12 +6,11 @@ The words stand in ``kg/schema/vocab/chrome.toml``. Lines are judged folded and 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from kg.schema.tables import table as read_table
 from kg.text import fold
 
 
@@ -30,7 +29,7 @@ class Words:
 @cache
 def words() -> Words:
     """Load and compile the vocabulary (once)."""
-    table = tomllib.loads(files("kg.schema").joinpath("vocab/chrome.toml").read_text(encoding="utf-8"))
+    table = read_table("chrome")
     return Words(
         frozenset(squeezed(fold(line)) for line in table["lines"]),
         re.compile("|".join(table["head"])),

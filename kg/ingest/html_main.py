@@ -9,15 +9,14 @@ block, navigation by name, hidden elements and dense link lists are left out.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.ingest.html_scan import Scan
 from kg.ingest.html_tree import INLINE, Element
+from kg.schema.tables import table as read_table
 from kg.text import fold, squeeze
 
 DESCEND: Final = 0.75
@@ -52,7 +51,7 @@ def pages() -> dict[str, Any]:
     Raises:
         SchemaError: a list is missing or a name is not lower case.
     """
-    table = tomllib.loads(resources.files("kg.schema.vocab").joinpath("html_pages.toml").read_text("utf-8"))
+    table = read_table("html_pages")
     for key in ("chrome", "content"):
         names = table.get(key)
         if not isinstance(names, list) or any(n != n.lower() for n in names):

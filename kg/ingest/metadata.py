@@ -7,14 +7,13 @@ The keys stand in ``kg/schema/vocab/metadata.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 from kg.text import DATE
 
 CANONICAL: Final = frozenset(
@@ -58,7 +57,7 @@ def vocabulary() -> dict[str, Any]:
     Raises:
         SchemaError: a canonical key is unknown, or a key stands under two of them.
     """
-    table = tomllib.loads(files("kg.schema").joinpath("vocab/metadata.toml").read_text(encoding="utf-8"))
+    table = read_table("metadata")
     unknown = set(table["keys"]) - CANONICAL
     if unknown:
         raise SchemaError(f"metadata.toml: no canonical key of a metadata field: {', '.join(sorted(unknown))}")

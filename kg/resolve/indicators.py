@@ -8,15 +8,14 @@ rule drops such words; a name that no rule knows stays as written.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.resolve.identity import make_id, name_key
+from kg.schema.tables import table as read_table
 from kg.text import fold, squeeze
 
 _SCALE: Final = re.compile(r"^(?:[十百千]?[万亿]|万亿|[百千])+(?=.)")
@@ -68,9 +67,7 @@ def rules() -> Rules:
     Raises:
         SchemaError: a list is missing, a unit stands in two groups, or a family needs a word that it does not have.
     """
-    table: dict[str, Any] = tomllib.loads(
-        files("kg.schema").joinpath("vocab", "indicators.toml").read_text(encoding="utf-8")
-    )
+    table: dict[str, Any] = read_table("indicators")
     try:
         groups: dict[str, str] = {}
         for group, units in table["units"].items():

@@ -7,13 +7,12 @@ what is left is the subject. Two titles are on one subject only where exactly th
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.schema.tables import table as read_table
 from kg.text import fold, squeeze
 
 _WRAPPED: Final = re.compile(r"^.{0,60}?关于(?:印发|转发|发布|下发|批转|实施)(.+?)的?通知$")
@@ -52,9 +51,8 @@ def words() -> Words:
     Raises:
         SchemaError: a wording stands under two subjects.
     """
-    folder = files("kg.schema").joinpath("vocab")
-    t: dict[str, Any] = tomllib.loads(folder.joinpath("subjects.toml").read_text("utf-8"))
-    g: dict[str, Any] = tomllib.loads(folder.joinpath("genres.toml").read_text("utf-8"))
+    t: dict[str, Any] = read_table("subjects")
+    g: dict[str, Any] = read_table("genres")
     same: dict[str, str] = {}
     for subject, forms in t["same"].items():
         for form in (subject, *forms):

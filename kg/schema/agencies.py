@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from io import StringIO
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.schema.tables import table as read_table
 
 NO_SUCCESSION: Final = ("create", "regime_change", "transfer")
 """Changes that end no body: a transfer moves one duty, the body that had it goes on."""
@@ -99,7 +99,7 @@ def agency_tables() -> AgencyTables:
         SchemaError: a form or a succession names a kind that no table has, or stands twice.
     """
     rows = _read("agency_kinds.csv")
-    extra: dict[str, Any] = tomllib.loads(files("kg.schema").joinpath("vocab", "agency_forms.toml").read_text("utf-8"))
+    extra: dict[str, Any] = read_table("agency_forms")
     years = {r["kind_id"]: (_year(r["from_year"]), _year(r["to_year"])) for r in rows}
     forms: dict[str, list[Form]] = {}
     for form in (*_written_forms(extra["forms"], years), *(f for r in rows for f in _forms_of(r))):

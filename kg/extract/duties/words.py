@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from kg.errors import SchemaError
 from kg.extract.agency_grammar import trie_pattern
+from kg.schema.tables import table as read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def load() -> Words:
     Raises:
         SchemaError: an entry is missing or a label has two roles.
     """
-    t = tomllib.loads(files("kg.schema").joinpath("vocab/roles.toml").read_text(encoding="utf-8"))
+    t = read_table("roles")
     kinds = trie_pattern(_words(t, "labels", "kinds"))
     sets = {k: set(_words(t, "labels", k)) for k in ("lead", "duty", "support", "skip")}
     for a, b in (("lead", "duty"), ("lead", "support"), ("duty", "support")):

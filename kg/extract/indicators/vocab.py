@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from kg.errors import SchemaError
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 from kg.text import fold
 
 OPERATORS = (">=", ">", "=", "<=", "<", "~")
@@ -77,11 +75,6 @@ class Words:
     rules: tuple[str, ...]
 
 
-def _table(name: str) -> dict[str, Any]:
-    text = (files("kg.schema") / "vocab" / name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 @cache
 def units() -> Units:
     """Load units.toml.
@@ -89,7 +82,7 @@ def units() -> Units:
     Raises:
         SchemaError: a unit stands in two classes that disagree.
     """
-    table = _table("units.toml")
+    table = read_table("units")
     scale = alternation(table.pop("scale"))
     classes: dict[str, str] = {}
     for name, members in table.items():
@@ -109,7 +102,7 @@ def words() -> Words:
     Raises:
         SchemaError: an operator or a kind of change that does not exist.
     """
-    t = _table("target_words.toml")
+    t = read_table("target_words")
     comparators = {w: (v[0], v[1]) for w, v in t["comparators"].items()}
     for word, (op, change) in comparators.items():
         if op not in OPERATORS or change not in CHANGES:

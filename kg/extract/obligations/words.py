@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from kg.errors import SchemaError
 from kg.model import Modality
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 
 _FILE: Final = "deontic.toml"
 
@@ -73,7 +72,7 @@ def words() -> Words:
     Raises:
         SchemaError: a table is missing or of another shape, a word stands under two modalities, or a trap under none.
     """
-    data = tomllib.loads(files("kg.schema.vocab").joinpath(_FILE).read_text(encoding="utf-8"))
+    data = read_table(_FILE.removesuffix(".toml"))
     modality: dict[str, Modality] = {}
     name: Modality
     for name in get_args(Modality):

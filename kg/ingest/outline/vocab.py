@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from kg.errors import SchemaError
+from kg.schema.tables import table as read_table
 
 _NEEDED = {
     "kinds": ("objective", "objective_end", "mixed", "timetable", "phase", "task", "other", "other_not"),
@@ -23,7 +22,7 @@ _NEEDED = {
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads(files("kg.schema.vocab").joinpath("outline.toml").read_text("utf-8"))
+    return read_table("outline")
 
 
 @cache

@@ -12,17 +12,16 @@ phrases (乾隆 and 乾燥 are told apart, rare names may not be). The original 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 from kg.errors import SchemaError
 from kg.ingest.hanzi import HAN
 from kg.offsets import Edit, apply
 from kg.schema.patterns import any_of
+from kg.schema.tables import table as read_table
 
 _CLAUSE: Final = re.compile(r"[^\n。；;，,、：:]*[\n。；;，,、：:]?")
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -53,8 +52,7 @@ def _converter() -> Any:
 
 @cache
 def _tables() -> _Tables:
-    path = resources.files("kg.schema") / "vocab" / "script.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_table("script")
     phrases: dict[str, str] = data["phrases"] | data["characters"]
     for old, new in phrases.items():
         if len(old) != len(new):
