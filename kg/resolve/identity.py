@@ -17,11 +17,8 @@ _NOISE: Final = re.compile(r'[\s"\'《》〔〕()（）,，、:：;；.。·—~
 
 def make_id(label: str, *parts: object) -> str:
     """Return ``label:hash`` over the parts; None counts as a part of its own, different from ''."""
-    h = sha1(usedforsecurity=False)
-    for part in parts:
-        data = b"\x00" if part is None else str(part).encode()
-        h.update(f"{len(data)}:".encode())
-        h.update(data)
+    encoded = [b"\x00" if part is None else str(part).encode() for part in parts]
+    h = sha1(b"".join(b"%d:%b" % (len(data), data) for data in encoded), usedforsecurity=False)
     return f"{label}:{h.hexdigest()[:16]}"
 
 
