@@ -23,7 +23,10 @@ _NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕|\((?:19|20)\d\d\)(?=\s?\d{1,4}�
 _NAMED_BEFORE = re.compile(rf"(?:政府|办公[厅室]|委员会|国务院(?!办))(?=[{HAN}]{{2,8}}$)")
 _RECIPIENTS = re.compile(rf"^(?!为|鉴于|根据|按照|现)[{HAN}()、,; ]{{2,300}}(?<!如下)(?<!命令)(?<!通告):$", re.M)
 _AREA_END = re.compile("[省市县区州盟旗镇乡园城岛港湖山场门司街]$")
+_PLACE_ONLY = re.compile(f"^(?:[{HAN}]{{1,2}}[^区园场办]|[{HAN}]{{1,6}}[省市县州盟旗镇乡])$")
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
+_CLASS_NAME = re.compile("(?:乡镇|镇乡|镇街|街镇|县区|区县|县市区|市县区|县市|旗县)(?:人民)?政府$")
+_JOINT = re.compile("[省市州县区旗盟](?:人民)?政府(?:督查[局室]|督查考核[局办]|目标督查办|信访局|接待办|农办|研究室)$")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
 _STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按(?!揭)|组织|实施|落实|推进|等")
 
@@ -42,7 +45,7 @@ def find(ctx: Context) -> tuple[AgencyMention, ...]:
     spans = _join_units(text, spans)
     spans = _extend_lists(text, g, spans)
     spans = _recipients(text, g, spans)
-    spans = [s for s in spans if "有关" not in text[s[0] : s[1]]]
+    spans = [s for s in spans if "有关" not in text[s[0] : s[1]] and not _of_some(text, s)]
     spans = [s for i, s in enumerate(spans) if s[2] != "collective:place" or _in_list(text, spans, i)]
     return tuple(AgencyMention(a, b, squeeze(ctx.text[a:b]), c, "agency:" + r) for a, b, r, c in spans)
 
@@ -90,10 +93,21 @@ def _disjoint(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
+def _of_some(text: str, s: Span) -> bool:
+    """Tell whether a class of governments is only some of them, nobody in particular: 有关|乡镇人民政府."""
+    return text[s[0] - 2 : s[0]] in ("有关", "相关") and _CLASS_NAME.match(text, s[0], s[1]) is not None
+
+
 def _join_units(text: str, spans: list[Span]) -> list[Span]:
-    """Join a body and the class of its members written as one name: 县质量发展委员会|各成员单位."""
+    """Join what is written as one name: 县质量发展委员会|各成员单位, 县委|县政府督查局; mark classes without 各."""
     out: list[Span] = []
     for s in spans:
+        if s[2] != "list" and _CLASS_NAME.search(text, s[0], s[1]):
+            s = (s[0], s[1], s[2] if s[2].startswith("collective") else "collective", True)
+        if out and text[out[-1][1] : s[0]] in ("", "、") and _JOINT.match(text, s[0], s[1]):
+            a = out[-1]
+            if text[a[1] - 1] == "委" and text[a[1] - 2] == text[s[0]] and a[1] - a[0] <= 8:
+                s = (out.pop()[0], s[1], "gov", False)
         if out and out[-1][1] == s[0] and text[s[0]] == "各" and s[2].startswith("collective"):
             a = out.pop()
             s = (a[0], s[1], "collective:members", True)
@@ -171,6 +185,8 @@ def _recipients(text: str, g: Grammar, spans: list[Span]) -> list[Span]:
         ):
             continue
         stem = re.sub(r"\(.*", "", name)
+        if _PLACE_ONLY.search(stem) and not stem.startswith("各") and text[b : b + 1] == "、":
+            continue  # 徐州、…、黄山市人民政府: a place, whose government is named with the last one only
         if len(stem) < 2 or not (stem.startswith("各") or g.suffix_end.search(stem) or _AREA_END.search(stem)):
             continue
         if re.search("(?:处室|科室|企业|事业单位|班子|负责人|同志|人员|有关单位|有关部门)$", name):

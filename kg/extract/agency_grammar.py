@@ -159,10 +159,11 @@ def load() -> Grammar:
     body = trie_pattern(bodies, {"政府": "(?!性)"})
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
+    modifier = f"(?:{trie_pattern(words_of(t, 'collectives', 'modifiers'))})?"
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
-        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
-        f"|(?P<cplace>各{place_list})(?![直属级])"
+        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
+        f"|(?P<cplace>各{modifier}{place_list})(?![直属级])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"
         f"|(?P<cgov>(?:[省市县乡]级以上(?:地方)?(?:各级)?|[省市县乡]级(?:地方)?(?:各级)?)(?:人民)?政府{GUARDS['政府']}|地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"

@@ -94,7 +94,7 @@ def after_openers(g: Grammar, text: str, start: int, end: int) -> int:
             last = m.end()
     for i in range(end - 1, last - 1, -1):
         if text[i] in "委府局厅办部会":
-            return i + 1
+            return i + 3 if text[i] == "办" and i + 3 <= end and text[i + 1 : i + 3] in ("公室", "公厅") else i + 1
     return last
 
 
@@ -276,7 +276,7 @@ def organs(text: str, g: Grammar) -> Iterator[Span]:
 def groups(text: str, g: Grammar) -> Iterator[Span]:
     """Yield coordinating bodies with free words inside: 市“…”工作领导小组, 县质量发展委员会办公室."""
     for m in g.head.finditer(text):
-        begin = _group_begin(text, m.start())
+        begin = _group_begin(g, text, m.start())
         if begin is None or not _closed_group(g, text, m):
             continue
         name = text[begin : m.end()]
@@ -305,7 +305,7 @@ def _closed_group(g: Grammar, text: str, m: re.Match[str]) -> bool:
     return not m.group().endswith("办") or g.closer.match(text, m.end()) is not None
 
 
-def _group_begin(text: str, head: int) -> int | None:
+def _group_begin(g: Grammar, text: str, head: int) -> int | None:
     """Return where a coordinating body's name begins, walking left from its head word; None where nothing fits."""
     low = head
     floor = max(0, head - 40)
@@ -326,8 +326,13 @@ def _group_begin(text: str, head: int) -> int | None:
     starts = [hard] + [m.end() for m in _GROUP_SOFT.finditer(segment) if m.end() > hard]
     starts += [i + 1 for i, c in enumerate(segment) if c in "委府" and i + 1 > hard]
     for k in sorted(starts):
-        if _GROUP_START.match(segment, k):
-            return low + k
+        found = _GROUP_START.match(segment, k)
+        while found is not None:  # 严格落实|省…指挥部: what opens a name is no part of the place
+            inner = [o.end() for o in g.openers.finditer(segment, k, found.end() - 1) if o.end() - o.start() > 1]
+            if not inner:
+                return low + k
+            k = inner[-1] + segment.startswith(("了", "好", "到"), inner[-1])
+            found = _GROUP_START.match(segment, k)
     if len(segment) - hard > 24:
         return None
     soft = hard
@@ -349,6 +354,8 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
             continue
         start, end = m.span()
         done = end
+        if text[start] == "区" and text[start - 1 : start] == "地":
+            continue  # 各地区各部门
         if text[start] in "省市县区州盟旗" and start and text[start - 1] not in HARD:
             begin = place_before(g, text, start, True)
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
