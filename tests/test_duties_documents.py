@@ -264,3 +264,28 @@ def test_cells_of_role_columns() -> None:
         ("一/2", "县税务局", "sole"),
         ("一/2", "各乡镇(街道)", "support"),
     }
+
+
+MERGED = """云岭县任务清单
+| 类别 | 序号 | 任务内容 | 牵头单位 | 责任单位 | 完成时限 |
+| --- | --- | --- | --- | --- | --- |
+| 设施 | 1 | 编制专项规划。 | 县民政局 | 县财政局、县住建局 | 2023年底 |
+|  | 2 | 建设综合服务中心。 |  | 县住建局 | 长期 |
+| 服务 | 3 | 开展日常监测。 | 县卫健局 |  | 长期 |
+4 | 培训护理员。 | 县人社局 | 县财政局 | 每年
+5 | 开展检查。 | 县民政局 | 长期
+"""
+
+
+def test_cells_are_counted_from_the_number() -> None:
+    """A cell lost before the number moves nothing, an empty lead cell is the one above, a short row is not read."""
+    assert found(MERGED) == {
+        ("1", "县民政局", "sole"),
+        ("1", "县财政局", "support"),
+        ("1", "县住建局", "support"),
+        ("2", "县民政局", "sole"),
+        ("2", "县住建局", "support"),
+        ("3", "县卫健局", "sole"),
+        ("4", "县人社局", "sole"),
+        ("4", "县财政局", "support"),
+    }

@@ -17,6 +17,7 @@ from kg.model import Section
 
 Column = str | None  # lead, duty, support, or no role
 _MAX_HEAD = 12
+_NUMBER_HEAD = re.compile(r"序\s*号|编\s*号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class _Head:
     end: int
     columns: tuple[Column, ...]
     barred: bool
+    number: int = 0
 
 
 def rows(ctx: Context, rule: DocumentRule) -> dict[str, list[Clause]]:
@@ -35,9 +37,16 @@ def rows(ctx: Context, rule: DocumentRule) -> dict[str, list[Clause]]:
     heads = _heads(ctx.folded)
     agencies = Agencies(ctx.agencies)
     out: dict[str, list[Clause]] = {}
+    before: _Head | None = None
+    above: dict[int, tuple[int, int]] = {}
     for s in sections:
         head = next((h for h in reversed(heads) if h.start < s.start), None)
-        out[s.path] = _row(ctx, s, head, agencies, rule) if head else []
+        if head is None:
+            out[s.path] = []
+            continue
+        if head is not before:
+            above, before = {}, head
+        out[s.path] = _row(ctx, s, head, agencies, rule, above)
     return out
 
 
@@ -58,7 +67,8 @@ def _heads(text: str) -> list[_Head]:
             continue
         columns = tuple(_role_of(text[a:b]) for a, b in cells)
         if any(columns):
-            out.append(_Head(m.start(), m.end(), columns, True))
+            number = next((i for i, (a, b) in enumerate(cells) if _NUMBER_HEAD.fullmatch(text, a, b)), 0)
+            out.append(_Head(m.start(), m.end(), columns, True, number))
     for m in re.finditer(r"(?m)^\s*序\s*号\s*\|?\s*$", text):
         names: list[str] = []
         pos = m.start()
@@ -77,32 +87,66 @@ def _heads(text: str) -> list[_Head]:
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the cells of a barred line, without white space; an outer bar opens no cell."""
+    """Return the spans of the cells of a barred line, without white space; a bar at its very ends parts nothing."""
+    start, end = _trimmed(text, start, end)
+    if start < end and text[start] == "|":
+        start += 1
+    if start < end and text[end - 1] == "|":
+        end -= 1
     out: list[tuple[int, int]] = []
     low = start
-    for i in range(start, end + 1):
-        if i == end or text[i] == "|":
-            a, b = low, i
-            while a < b and text[a].isspace():
-                a += 1
-            while b > a and text[b - 1].isspace():
-                b -= 1
-            out.append((a, b))
-            low = i + 1
-    if out and out[0][0] == out[0][1]:
-        out = out[1:]
-    if out and out[-1][0] == out[-1][1]:
-        out = out[:-1]
-    return out
+    while True:
+        bar = text.find("|", low, end)
+        out.append(_trimmed(text, low, end if bar < 0 else bar))
+        if bar < 0:
+            return out
+        low = bar + 1
 
 
-def _row(ctx: Context, section: Section, head: _Head, agencies: Agencies, rule: DocumentRule) -> list[Clause]:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _barred(text: str, section: Section, head: _Head) -> list[tuple[Column, tuple[int, int]]]:
+    """Pair columns and cells of a barred row; none where a cell behind the number is lost.
+
+    The cells are counted from the number's, so that a cell lost before it (of a merged 类别) moves nothing.
+    """
+    line = text.rfind("\n", 0, section.start) + 1
+    stop = text.find("\n", section.start)
+    stop = len(text) if stop < 0 else stop
+    cells = _cells(text, line, stop)
+    at = next((i for i, (a, _) in enumerate(cells) if a >= section.start), 0)
+    cells, columns = cells[at:], head.columns[head.number :]
+    if not len(columns) - 1 <= len(cells) <= len(columns):
+        return []
+    if len(cells) < len(columns) and (columns[-1] or text[line:stop].rstrip()[-1:] != "|"):  # which of them is lost?
+        return []
+    return list(zip(columns, cells, strict=False))
+
+
+def _row(
+    ctx: Context,
+    section: Section,
+    head: _Head,
+    agencies: Agencies,
+    rule: DocumentRule,
+    above: dict[int, tuple[int, int]],
+) -> list[Clause]:
+    """Read the role cells of a row. ``above`` holds the lead cells last seen, by column: a merged cell is empty below."""
     text = ctx.folded
     if head.barred:
-        stop = text.find("\n", section.start)
-        stop = section.end if stop < 0 else min(stop, section.end)
-        cells = _cells(text, section.start, stop)
-        pairs = list(zip(head.columns, cells, strict=False)) if len(cells) >= len(head.columns) - 1 else []
+        pairs = _barred(text, section, head)
+        for k, (column, (a, b)) in enumerate(pairs):
+            if column == "lead" or (column == "duty" and "lead" not in head.columns):
+                if a < b:
+                    above[k] = (a, b)
+                elif k in above:
+                    pairs[k] = (column, above[k])
     else:
         cells = []
         for line in re.finditer(r"[^\n]+", text[section.start : section.end]):
