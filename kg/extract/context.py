@@ -7,7 +7,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.model import AgencyMention, AwardFact, Document, Duty, ObligationFact, Outline, Profile, Reference, Section, Target
+from kg.model import (
+    AgencyMention,
+    AwardFact,
+    Document,
+    Duty,
+    ObligationFact,
+    Outline,
+    Profile,
+    Reference,
+    Section,
+    Target,
+)
 
 # A sentence ends after 。！？； or at a line break, outside brackets and quotes it still belongs to what follows it.
 _SENTENCE_END = re.compile(r"[。!?;；！？]+[\"')”’]*|\n+")
