@@ -124,6 +124,12 @@ def _limit(key: str, text: str, start: int, end: int, last: bool) -> int:
     return end
 
 
+# A row of heads of a table of tasks or targets: 类别 | 序号 | 工作任务 | 牵头单位
+_TABLE_HEAD: Final = re.compile(
+    r"\|[ \t]*(?:序[ \t]*号|(?:牵头|责任|配合|参与)(?:单位|部门)|完成时限)[ \t]*(?:\||$)", re.M
+)
+
+
 def pairs(text: str, start: int, end: int) -> list[Pair]:
     """Return the key-value pairs of the folded line ``text[start:end]`` if it begins with a key, else nothing.
 
@@ -133,6 +139,8 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     marked, _ = _patterns()
     first = marked.search(text, start, min(end, start + 40))
     if first is None or text[start : first.start()].strip(" \t·*-—|>"):
+        return []
+    if first["mark"] == "|" and _TABLE_HEAD.search(text, first.end() - 1, end):
         return []
     found = list(marked.finditer(text, start, end))
     out: list[Pair] = []

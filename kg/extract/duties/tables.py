@@ -148,14 +148,16 @@ def _row(
                 elif k in above:
                     pairs[k] = (column, above[k])
     else:
-        cells = []
+        cells: list[tuple[int, int]] = []
         for line in re.finditer(r"[^\n]+", text[section.start : section.end]):
             a, b = section.start + line.start(), section.start + line.end()
             while a < b and (text[a].isspace() or text[a] == "|"):
                 a += 1
             while b > a and (text[b - 1].isspace() or text[b - 1] == "|"):
                 b -= 1
-            if a < b:
+            if a < b and cells and (text[cells[-1][1] - 1] == "、" or text[a] == "、"):
+                cells[-1] = (cells[-1][0], b)  # one cell over several lines
+            elif a < b:
                 cells.append((a, b))
         pairs = _align(text, head.columns, cells, agencies)
     has_lead = any(c == "lead" for c, _ in pairs)

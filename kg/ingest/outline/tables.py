@@ -16,6 +16,8 @@ from kg.ingest.outline.vocab import words
 _BARS: Final = re.compile(r"(?m)^[^\n|]*\|[^\n|]*\|[^\n]*$")
 _NUMBER_CELL: Final = re.compile(r"(?m)^[ \t]*序[ \t]*号[ \t]*$")
 _DIGITS: Final = re.compile(r"\d{1,3}")
+_GROUP: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+"""A row over the whole width that names a group of tasks: 一、提升服务效能(3项)."""
 _LONGEST_HEAD: Final = 12
 
 
@@ -89,10 +91,14 @@ def _barred(folded: str, start: int, end: int) -> list[Table]:
             continue
         if head is None:
             continue
-        if folded[last : m.start()].strip() and m.start() - last > 400:
+        between = folded[last : m.start()].strip()
+        if between and m.start() - last > 400:
             close()
             head = None
             continue
+        if _GROUP.match(between):
+            close()
+            table_start = m.start()
         k = next((i for i, t in enumerate(texts[:3]) if _DIGITS.fullmatch(t)), None)
         if k is None or len(texts) < 2:
             last = m.end()
@@ -117,7 +123,8 @@ def _stacked(folded: str, start: int, end: int) -> list[Table]:
         head = ["序号"]
         position = m.end() + 1
         first: tuple[int, int] | None = None
-        for _ in range(14):
+        grouped = False
+        for _ in range(16):
             cell, position = _next_line(folded, position, end)
             if cell is None:
                 break
@@ -125,7 +132,10 @@ def _stacked(folded: str, start: int, end: int) -> list[Table]:
             if _DIGITS.fullmatch(text):
                 first = cell
                 break
-            if len(text) > _LONGEST_HEAD:
+            if _GROUP.match(text):
+                grouped = True
+                continue
+            if grouped or len(text) > _LONGEST_HEAD:
                 break
             head.append(text)
         if first is None or not _is_head(head) or folded[slice(*first)] != "1":
@@ -134,12 +144,14 @@ def _stacked(folded: str, start: int, end: int) -> list[Table]:
         rows: list[Mark] = []
         cells: list[tuple[int, int]] = []
         number: tuple[int, int] | None = first
+        start_of = first[0] if grouped else m.start()
         stop = position
+        value = 0
         while number is not None:
             cell, after = _next_line(folded, position, end)
             if cell is None:
                 break
-            value = len(rows) + 1
+            value += 1
             rows.append(Mark(number[0], cell[0], "row", value, str(value)))
             cells.append(cell)
             stop = cell[1]
@@ -152,10 +164,18 @@ def _stacked(folded: str, start: int, end: int) -> list[Table]:
                 if folded[slice(*cell)] == str(value + 1):
                     number, position = cell, after
                     break
+                if _GROUP.match(folded, *cell):
+                    following, behind = _next_line(folded, after, end)
+                    if following is not None and folded[slice(*following)] == str(value + 1):
+                        out.append(Table(start_of, stop, tuple(rows), tuple(cells)))
+                        rows, cells = [], []
+                        number, position = following, behind
+                        start_of = following[0]
+                        break
                 if k < columns - 2:
                     stop = cell[1]
                 position = after
-        out.append(Table(m.start(), stop, tuple(rows), tuple(cells)))
+        out.append(Table(start_of, stop, tuple(rows), tuple(cells)))
     return out
 
 
