@@ -126,7 +126,7 @@ def read_left(text: str) -> Left:
             left.baseline = m[0][1:]
         elif m := _last(ADVERBIAL, tail):
             left.year = left.year or year_of(m)
-        elif (m := w.comparator_end.search(tail)) and left.takes(m[0]):
+        elif (m := w.comparator_end.search(tail)) and left.takes(m[0]) and not _of_verb(tail, m[0]):
             if left.word is None:
                 left.word, left.op = m[0], w.comparators[m[0]][0]
             left.change = w.comparators[m[0]][1]
@@ -146,6 +146,12 @@ def read_left(text: str) -> Left:
         inner = [m for m in ADVERBIAL.finditer(core) if not _is_base(core, m) and not _inside_name(core, m)]
         left.year = year_of(inner[-1]) if inner else None
     return left
+
+
+def _of_verb(tail: str, comparator: str) -> bool:
+    """Tell whether a comparator is the end of a longer verb whose object is counted: 改造|提升3万亩 is no rise."""
+    m = words().verb_end.search(tail)
+    return m is not None and len(m[0]) > len(comparator) and words().verbs.get(m[0]) == "level"
 
 
 def _inside_name(core: str, m: re.Match[str]) -> bool:

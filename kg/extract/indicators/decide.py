@@ -72,7 +72,10 @@ _GENERIC = frozenset(
 )
 _OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
 _WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
-_SUBJECT = re.compile(r"(?:各|每个?)[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?")
+_SUBJECT = re.compile(
+    r"(?:各|每个?)(?:[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?)?"
+    r"(?:(?:中心)?卫生院|社区卫生服务中心|养老机构|医疗机构|敬老院|幼儿园|中小学校?|学校|企业|园区|所)?"
+)
 _NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
 _VERB_INSIDE = re.compile(
     r"(?P<np>.{2,14}?)(?P<vp>(?:通过|获得|取得|入选|进入|成为|建成|纳入|达到|完成|实现|上市|入库).{0,20})$"
@@ -117,7 +120,8 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
 def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
     """The number closes the segment: its name stands before, here or in an earlier segment."""
     w = words()
-    name, verb = names.clean(left.core, verbs=left.change == "level" or left.word in w.verbs)
+    part = q.kind == "share" and left.core.endswith("的")  # 其中达到X的不低于30%: the verb says which ones
+    name, verb = names.clean(left.core, verbs=not part and (left.change == "level" or left.word in w.verbs))
     start = a
     inherited = False
     if (
@@ -285,6 +289,6 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
     if len(name) < 2 or len(name) > names.LONGEST or name.startswith(w.nouns) or name.endswith(w.nouns):
         return []
     subject = _SUBJECT.match(names.strip_leading(plain))
-    if subject:
+    if subject and subject[0] not in ("各", "每", "每个"):
         name = subject[0] + name
     return [draft(clause, name, q, left, a, end, "target.before", verb)]

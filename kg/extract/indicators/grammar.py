@@ -108,6 +108,8 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             found = one
         if found:
             out += found
+            if lead and len(out) == len(found) and clause.pending != out[0].name and _own_name(out[0], text[a:b]):
+                clause.year = year_of(lead)  # for the numbers that follow too: 到2018年建成X3个、Y2个
             last = inside[i + used - 1]
             left_start = last.end
             clause.names = [d.name for d in found]
@@ -118,8 +120,6 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
         i += used
     if not out:
         clause.pending, clause.pending_start = body, a
-    if lead and out and out[0].name and clause.pending != out[0].name and _own_name(out[0], text[a:b]):
-        clause.year = year_of(lead)
     return out
 
 
