@@ -15,7 +15,12 @@ from kg.ingest.outline.vocab import words
 
 Span = tuple[int, int]
 NAMED: Final = ("dash", "bullet", "word", "line", "head")
-_SHORT_LINE: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、\"()A-Za-z]{2,19}")
+_SHORT_LINE: Final = re.compile(
+    r"[\u4e00-\u9fff][\u4e00-\u9fff、\"()A-Za-z]{2,19}|[\u4e00-\u9fff]{2,10}阶段\([^()\n]{2,14}\)"
+)
+_LABELLED: Final = re.compile(
+    "(?:责任|牵头|配合|主管|分管|参与|实施|负责|包联)?(?:单位|部门|领导|人)[ ]?:|(?:完成|办理)?(?:时限|时间)[ ]?:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def _word_marks(folded: str, start: int, end: int, marks: list[Mark], found: lis
     gaps = [m for m in marks if m.style not in NAMED]
     out: list[Mark] = _heads(folded, start, end, gaps)
     heads = {m.start for m in out}
+    out += _below_heads(folded, [m.start for m in out], end, [m.start for m in gaps], opened)
     table_starts = [t.start for t in found]
     bounds = [start, *(m.start for m in gaps), end]
     for g in range(len(bounds) - 1):
@@ -187,8 +193,25 @@ def _heads(folded: str, start: int, end: int, marks: list[Mark]) -> list[Mark]:
     return out if len(out) >= 2 else []
 
 
-def _bold_lines(folded: str, lines: list[Span], opened: list[int]) -> list[int]:
-    """Return the starts of short lines, without final mark, that each stand before a paragraph of text."""
+def _below_heads(folded: str, heads: list[int], end: int, numbered: list[int], opened: list[int]) -> list[Mark]:
+    """Find the headings alone on a line below each head of a text whose headings bear no numbers."""
+    out: list[Mark] = []
+    for k, head in enumerate(heads):
+        stop = heads[k + 1] if k + 1 < len(heads) else end
+        if bisect_left(numbered, stop) > bisect_left(numbered, head):
+            continue
+        line = folded.find("\n", head, stop)
+        bold = _bold_lines(folded, _lines(folded, line + 1, stop), opened, 10) if line >= 0 else []
+        if len(bold) >= 2:
+            out += [Mark(p, p, "line", 0, "") for p in bold]
+    return out
+
+
+def _bold_lines(folded: str, lines: list[Span], opened: list[int], least: int = 30) -> list[int]:
+    """Return the starts of short lines, without final mark, that each stand before a paragraph of text.
+
+    The line before ends a sentence or says who or when (完成时限:6月底); the paragraph has ``least`` characters.
+    """
     out: list[int] = []
     for i in range(len(lines) - 1):
         low, high = lines[i]
@@ -198,7 +221,9 @@ def _bold_lines(folded: str, lines: list[Span], opened: list[int]) -> list[int]:
         if not _SHORT_LINE.fullmatch(text) or text.endswith(("办公室", "政府", "局", "委员会")):
             continue
         after = folded[slice(*lines[i + 1])]
-        if len(after) < 30 or after[-1] not in "。;:)" or (i and folded[lines[i - 1][1] - 1] not in "。;:)!?"):
+        if len(after) < least or after[-1] not in "。;:)":
+            continue
+        if i and folded[lines[i - 1][1] - 1] not in "。;:)!?" and not _LABELLED.match(folded, *lines[i - 1]):
             continue
         if "".join(text.split()) not in words("labels"):
             out.append(low)
