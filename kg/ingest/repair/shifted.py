@@ -130,6 +130,9 @@ def _common_counts() -> tuple[Counter[tuple[str, str]], Counter[str]]:
     return Counter(pairwise(words)), Counter(map("".join, zip(words, words[1:], words[2:], strict=False)))
 
 
+_SEARCHES: Final = 500
+
+
 class _Words:
     """Counts of what stands in the document outside the damage, and in the common words, for choosing a lost byte."""
 
@@ -140,9 +143,23 @@ class _Words:
             last = min(len(text), m.end() + 12)
         pieces.append(text[last:])
         own = _GLOSSED.sub("", "\n".join(pieces))[:2_000_000]
-        self.own = Counter(pairwise(own)), Counter(map("".join, zip(own, own[1:], own[2:], strict=False)))
-        self.common = _common_counts()
         self.text = own
+        self.asked = 0
+        self.counted: tuple[Counter[tuple[str, str]], Counter[str]] | None = None
+        self.common = _common_counts()
+
+    def own(self, words: str) -> int:
+        """Count two or three characters in the document: by search for a few, by one count of all where many are asked.
+
+        Counting all pairs of a document takes as long as some thousand searches; most damaged documents ask fewer.
+        """
+        self.asked += 1
+        if self.asked > _SEARCHES and self.counted is None:
+            t = self.text
+            self.counted = Counter(pairwise(t)), Counter(map("".join, zip(t, t[1:], t[2:], strict=False)))
+        if self.counted is None:
+            return self.text.count(words)
+        return self.counted[0][words[0], words[1]] if len(words) == 2 else self.counted[1][words]
 
     def has(self, c: str) -> bool:
         """Tell whether a character stands in the document or in a common word."""
@@ -150,16 +167,16 @@ class _Words:
 
     def pairs(self, a: str, b: str) -> int:
         """Count a pair."""
-        return self.own[0][a, b] + self.common[0][a, b]
+        return (self.own(a + b) if a and b else 0) + self.common[0][a, b]
 
     def triples(self, text: str) -> int:
         """Count three characters."""
-        return self.own[1][text] + self.common[1][text]
+        return (self.own(text) if len(text) == 3 else 0) + self.common[1][text]
 
     def knows(self, text: str) -> float:
         """Return the share of the pairs of Chinese characters in ``text`` that the document has elsewhere."""
         pairs = [(a, b) for a, b in pairwise(text) if a in frequent() and b in frequent()]
-        return sum((p in self.own[0] or p in self.common[0]) for p in pairs) / len(pairs) if pairs else 0.0
+        return sum(p in self.common[0] or self.own(p[0] + p[1]) > 0 for p in pairs) / len(pairs) if pairs else 0.0
 
     def choose(self, candidates: tuple[str, ...], before: str, after: str) -> str | None:
         """Return the candidate that the document's words clearly prefer between ``before`` and ``after``.
