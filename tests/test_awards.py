@@ -26,6 +26,9 @@ def shown(text: str) -> list[str]:
 
 
 CASES = [
+    # a grade behind the quotes; one honour of a list makes the others honours
+    ("对获得“中国质量奖”提名奖的,奖励100万元。", ["confers 中国质量奖提名奖 =1000000"]),
+    ("每年评选10个“畜牧业先进乡镇”、20名“养殖大王”,予以表彰。", ["confers 养殖大王", "confers 畜牧业先进乡镇"]),
     # care, schools, veterans
     ("对获得中华技能大奖的个人,给予20万元奖励。", ["confers 中华技能大奖 个人=200000"]),
     ("每年评选10名“最美退役军人”。", ["confers 最美退役军人"]),

@@ -124,7 +124,7 @@ _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
 _QUOTE: Final = re.compile(r'"([^"\n,。;]{2,16})"')
 _QUOTED: Final = re.compile(
-    r"(?:评选表彰|评选|评为|授予|表彰|命名|争创|荣获|获评|选树|争当|争做)(?:[^,。;\"\n]{0,8})(?P<list>(?:\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})"
+    r"(?:评选表彰|评选|评为|授予|表彰|命名|争创|荣获|获评|选树|争当|争做)(?:[^,。;\"\n]{0,8})(?P<list>(?:(?:\d{1,4}[名个家户项])?\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})"
     r"|(?P<after>(?P<list2>(?:\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})(?:等)?(?:系列)?(?:评选|选树|荣誉称号|称号))"
 )
 
@@ -293,9 +293,11 @@ def _add_quoted(folded: str, names: list[Name]) -> list[Name]:
     taken = {(n.start, n.end) for n in names}
     for m in _QUOTED.finditer(folded):
         which = "list2" if m["after"] else "list"
-        for q in _QUOTE.finditer(m[which]):
+        all_of = list(_QUOTE.finditer(m[which]))
+        known = any(q[1].endswith(words().quoted) for q in all_of)  # one honour of a list makes the others honours
+        for q in all_of:
             start, end = m.start(which) + q.start(1), m.start(which) + q.end(1)
-            if q[1].endswith(words().quoted) or (m["after"] and q[1][:2] in ("最美", "十佳", "十大")):
+            if known or (m["after"] and q[1][:2] in ("最美", "十佳", "十大")):
                 found.append(Name(start, end + 1, q[1], "called", True))
     if not found:
         return names

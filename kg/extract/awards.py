@@ -23,7 +23,7 @@ _RANK: Final[dict[AwardRole, int]] = {"confers": 2, "aspires": 1, "mentions": 0}
 _TITLE: Final = re.compile(r"《[^《》\n]{1,120}(?:》|《[^《》\n]{1,80}》[^《》\n]{0,60}》)")
 _GLUE: Final = re.compile(
     r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家名户人枚][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
-    r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?[\"\s]*"
+    r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?(?:\d{1,4}[个项件家名户])?[\"\s]*"
 )
 _BREAK: Final = re.compile(r"[。;!?\n]")
 _PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持")
@@ -299,4 +299,6 @@ def _written(ctx: Context, n: Name) -> str:
     raw = ctx.text[n.start : n.end]
     if n.quoted and raw[-1:] in '"”＂' and raw.count("“") + raw.count('"') < 2:
         raw = raw[:-1] if "“" not in raw and raw.count('"') < 2 else raw
+    if n.quoted and (raw.count("”") != raw.count("“") or raw.count('"') == 1):
+        raw = re.sub('[“”"]', "", raw)  # "…奖"一等奖
     return raw if len(n.grades) < 2 else n.name
