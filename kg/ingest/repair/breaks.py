@@ -37,6 +37,14 @@ _NUMBERED: Final = re.compile(
     re.M,
 )
 _ADDRESS: Final = re.compile(rf"^[ \t]*各[^。:：\n|]{{1,200}}[:：](?P<gap>[ \t]+)(?=[{HAN}《])", re.M)
+_OWN_NUMBER: Final = re.compile(rf"[{HAN}]{{2,12}}[〔\[［【(（](?:19|20)\d\d[〕\]］】)）]第?\d{{1,4}}[号號]")
+_SIGNED: Final = re.compile(
+    rf"[{HAN}]{{3,30}}(?:政府|[局厅廳委会會部]|办公[厅室]|辦公[廳室])[ \t]?(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日"
+)
+_TITLE: Final = re.compile(
+    rf"[{HAN}《》“”「」『』\d（）()〔〕—\-、]{{6,90}}(?:通知|意[见見]|[决決]定|方案|[办辦]法|[规規][划劃]|[计計][划劃]|[纲綱]要|[细細][则則]|[规規]定|措施|要[点點])"
+)
+_OPENS: Final = re.compile("[为為]了?(?=[^ ]{6})|根[据據]|按照|第一章")
 _BOX: Final = re.compile(r"(?<=[。；;])[（(]?专栏\s?\d{1,2}[:：]")
 
 
@@ -93,10 +101,28 @@ def _long_line(text: str, start: int, end: int) -> list[Edit]:
             or (last not in "、，," and _MARK.match(text, m.end()))
             or (m.start() - begin <= 40 and _is_heading(text[begin : m.start()]))
             or _DATE.match(text, m.end(), end)
+            or _head_ends(text, begin, m)
         ):
             edits.append(Edit(m.start(), m.end(), "\n", "break:line"))
             begin = m.end()
     return edits
+
+
+def _head_ends(text: str, begin: int, gap: re.Match[str]) -> bool:
+    """Tell whether a headline, a document number, a signature or the title behind it ends at a blank."""
+    if gap.start() - begin > 120:
+        return False
+    piece = text[begin : gap.start()]
+    if _OWN_NUMBER.fullmatch(piece) or _SIGNED.fullmatch(piece):
+        return True
+    if _TITLE.fullmatch(piece) is None:
+        return False
+    number = _OWN_NUMBER.match(text, gap.end())
+    return (
+        (number is not None
+        and text[number.end() : number.end() + 1] in (" ", "\t"))
+        or (_OPENS.match(text, gap.end()) is not None)
+    )
 
 
 def _is_heading(piece: str) -> bool:
