@@ -195,13 +195,20 @@ def docx(paper: Paper) -> bytes:
 
 
 def wrapped(line: str, width: int) -> list[str]:
-    """Break a paragraph as a page does: an indent of two on its first line."""
-    line = "　　" + line
-    return [line[i : i + width] for i in range(0, len(line), width)]
+    """Break a paragraph as a page does, by its width in full-width cells: an indent of two on its first line."""
+    out, cells = [""], 0
+    for c in "　　" + line:
+        cell = 1 if c.isascii() else 2
+        if cells + cell > 2 * width:
+            out.append("")
+            cells = 0
+        out[-1] += c
+        cells += cell
+    return out
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """Pages of 18 lines of 30 characters, with page numbers and a running header."""
+    """Pages of 18 lines, 30 full-width cells wide, with page numbers."""
     lines = [paper.title, *(piece for line in paper.lines for piece in wrapped(line, 30))]
     pages = [lines[i : i + 18] for i in range(0, len(lines), 18)]
     return pdf([[*page, "", f"— {n} —"] for n, page in enumerate(pages, 1)])

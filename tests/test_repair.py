@@ -252,3 +252,8 @@ def test_planted_glosses_are_taken_out(data: st.DataObject) -> None:
     for i, char in enumerate(clean):
         a, b = offsets.to_old(i, i + 1)
         assert damaged[a:b] == char
+
+
+def test_a_number_broken_before_its_last_character_gets_no_second_one() -> None:
+    text = "按照《青石市质量提升方案》(青政发〔2021〕18\n号)要求,制定本方案。\n青石市人民政府\n2021年5月6日"
+    assert repair(text)[0].count("号") == 1

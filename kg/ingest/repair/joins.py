@@ -11,6 +11,7 @@ Limits: in a text without a common margin a sentence broken behind a full word s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -33,6 +34,7 @@ _TITLE_START: Final = re.compile(r"关于|印发|转发|批转|贯彻|实施|加
 _BODY: Final = re.compile(r"(?:政府|委员会|办公室|办公厅|局|厅|部|院)$")
 _PLAIN: Final = re.compile(rf"[{HAN}\dA-Za-z“”《》〔〕（）()、—\-· ]+$")
 _DATE: Final = re.compile(r"^[〔\[]?\d{4}|\d{1,2}日$|^[一二][〇○零一二三四五六七八九]{3}年")
+_UNIT_CELLS: Final = frozenset("%％‰")
 _UNIT: Final = re.compile(r"(?:年|月|日|%|％|个|家|项|万|亿|元|人|件)")
 _GOES_ON: Final = frozenset("的和与及或在对为由以将把向从至到各")  # no sentence ends with these
 _TITLE_TRIES: Final = 50  # titles stand at the head of a document; bounds the search for their other mention
@@ -91,7 +93,7 @@ def find(text: str) -> list[Edit]:
 
 def _width(text: str) -> int:
     """Width in half-width cells."""
-    return len(text) + sum(c > "\u2e7f" for c in text)
+    return len(text) + sum(c > "\xff" for c in text)  # a Chinese font sets dashes, dots and quotes full width
 
 
 def _margin(lines: list[_Line]) -> int | None:
@@ -103,10 +105,11 @@ def _margin(lines: list[_Line]) -> int | None:
     )
     if len(widths) < _MIN_WRAPPED:
         return None
-    wide = widths[-max(1, len(widths) // 10)]
-    full = [w for w in widths if w >= wide - max(4, 0.07 * wide)]
-    longer = sum(len(line.text) > 80 for line in lines)
-    if len(full) < max(_MIN_WRAPPED, 0.6 * len(widths)) or longer > len(full):
+    # The width most lines come up to: a title that was not wrapped may be wider.
+    near = [bisect_right(widths, w) - bisect_left(widths, w - max(4, 0.07 * w)) for w in widths]
+    full, wide = max(zip(near, widths, strict=True))
+    longer = sum(len(line.text) > 80 for line in lines) + len(widths) - bisect_right(widths, wide)
+    if full < max(_MIN_WRAPPED, 0.6 * len(widths)) or longer > full / 2:
         return None
     return wide
 
@@ -115,6 +118,8 @@ def _joins(a: _Line, b: _Line, gap: int, margin: int | None, indents: bool) -> b
     left, right = a.text, b.text
     if "|" in left or "|" in right or "\t" in left:
         return False
+    if right in _UNIT_CELLS and not left[-1].isdigit():
+        return False  # the cell of a unit behind the name of an indicator
     if right[0] in _NEVER_FIRST:
         return gap <= 2 and left[-1] not in _ENDS
     if _HEAD.match(right) or left[-1] in _ENDS:

@@ -27,7 +27,7 @@ _YEAR: Final = re.compile(rf"^[ \t\u3000\xa0]*(?P<year>(?:19|20)\d\d)(?=[,，][{
 _BRACKETS: Final = {"〔": "〕", "[": "]", "［": "］", "【": "】", "﹝": "﹞", "(": ")", "（": "）"}
 _NUMBER: Final = re.compile(
     rf"(?<=[{HAN}])(?P<open>[〔\[［【﹝(（])(?P<year>(?:19|20)\d\d)(?P<close>[〕\]］】﹞)）]?)[ \u3000\xa0]?(?P<no>\d{{1,4}})"
-    r"(?P<hao>号?)(?=(?P<end>[ \t\u3000\xa0]*$)?)",
+    r"(?P<hao>号?)(?=(?P<end>[ \t\u3000\xa0]*$(?!\s*号))?)",
     re.M,
 )
 _DAY_NAME: Final = re.compile(r"(?<=“)(?:1[0-2]|[1-9])(?P<dot>[?？\ufffd])(?:[12]\d|3[01]|[1-9])(?=[^”\n\d]{0,12}”)")
