@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -25,6 +26,7 @@ _GLUE: Final = re.compile(
     r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家名户人枚][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
     r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?(?:\d{1,4}[个项件家名户])?[\"\s]*"
 )
+_SHORT_FORM: Final = re.compile("先进|优秀|示范|模范|文明|标兵")
 _BREAK: Final = re.compile(r"[。;!?\n]")
 _PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持")
 _PAID_FOR: Final = re.compile(r"对|凡|获|评为|创建|创成|认定|命名|授予|给予|按照|每|为|入选|首次|新")
@@ -273,7 +275,26 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
             short = found.pop(long.removeprefix(place), None)
             if short is not None:
                 order.remove(long.removeprefix(place))
-    return tuple(sorted((found[k] for k in order), key=lambda f: (f.start, f.end, f.name)))
+    return tuple(sorted(_shortened(found[k] for k in order), key=lambda f: (f.start, f.end, f.name)))
+
+
+def _shortened(facts: Iterable[AwardFact]) -> list[AwardFact]:
+    """Join a short form with the full name before it in its item (开展沼气建设先进县评选,对先进县奖励50万元)."""
+    out: list[AwardFact] = []
+    for f in sorted(facts, key=lambda f: (f.section, f.start)):
+        at = next(
+            (
+                i
+                for i in range(len(out) - 1, max(-1, len(out) - 9), -1)
+                if out[i].section == f.section and len(out[i].name) > len(f.name) and out[i].name.endswith(f.name)
+            ),
+            None,
+        )
+        if at is None or not _SHORT_FORM.match(f.name):
+            out.append(f)
+        elif _weight(f) > _weight(out[at]):
+            out[at] = replace(out[at], role=f.role, amounts=f.amounts or out[at].amounts)
+    return out
 
 
 def _weight(f: AwardFact) -> tuple[int, int, bool]:
