@@ -77,6 +77,11 @@ def _blank_ends(folded: str, start: int, at: int, stop: int) -> bool:
     return len(rest) >= 12 and any(c in ",。;" for c in rest)
 
 
+def _purpose(line: str) -> bool:
+    """Tell whether a line is the first of a purpose clause that is wrapped: 为了规范…设置,加强…管."""
+    return line.startswith("为了") and "," in line
+
+
 def heading_of(folded: str, start: int, stop: int) -> Heading:
     """Split an item that begins behind its mark at ``start``; ``stop`` is the end of its own text.
 
@@ -117,7 +122,7 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
         more = folded[line:stop].strip() != ""
         if length > (60 if more else LONGEST):
             return none
-        if words_.endswith(",") or (length > 30 and words_.count(",") > 1):
+        if words_.endswith(",") or (length > 30 and words_.count(",") > 1) or (_purpose(words_) and more):
             return none
         return Heading(start, end, line, "line")
     if how == "":
@@ -127,7 +132,7 @@ def heading_of(folded: str, start: int, stop: int) -> Heading:
     if length > limit or _BODYLIKE.search(words_):
         return none
     commas = words_.count(",")
-    if how == ":" and rest and (commas > 1 or words_.endswith(("如下", "包括", "主要有"))):
+    if how == ":" and rest and (commas > 1 or words_.endswith(("如下", "包括", "主要有", "其中", "修改为"))):
         return none
     if how == "." and folded[at] != "。":  # items that end in ; are parts of a sentence
         return none
