@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
 from layouts import LAYOUTS, Paper
+from test_offline_page import run_chromium
 
 from kg.graph.io import normal
 from kg.model import Graph
@@ -58,3 +60,18 @@ def test_the_same_facts_in_every_format(name: str, layout: str) -> None:
     found = document_graph(LAYOUTS[layout](sample), f"a.{layout}")
     assert facts(found) == facts(plain)
     assert sum(n.label == "Measure" for n in found.nodes) >= 5
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_facts_from_a_pdf_that_a_browser_made(name: str, tmp_path: Path) -> None:
+    sample = paper(name)
+    style = "p{font-size:16pt;line-height:28pt;text-indent:2em;margin:0;text-align:justify}h1{text-align:center}"
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in sample.lines)
+    page, printed = tmp_path / "a.html", tmp_path / "a.pdf"
+    page.write_text(
+        f"<meta charset=utf-8><style>{style}</style><h1>{html.escape(sample.title)}</h1>{body}", encoding="utf-8"
+    )
+    run_chromium(page, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={printed}")
+    plain = document_graph("\n".join([sample.title, *sample.lines]).encode(), "a.txt")
+    assert facts(document_graph(printed.read_bytes(), "a.pdf")) == facts(plain)

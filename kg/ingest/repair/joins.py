@@ -106,7 +106,8 @@ def _margin(lines: list[_Line]) -> int | None:
     if len(widths) < _MIN_WRAPPED:
         return None
     # The width most lines come up to: a title that was not wrapped may be wider.
-    near = [bisect_right(widths, w) - bisect_left(widths, w - max(4, 0.07 * w)) for w in widths]
+    # First lines of paragraphs are narrower by an indent that a PDF does not give as blanks.
+    near = [bisect_right(widths, w) - bisect_left(widths, w - max(8, 0.12 * w)) for w in widths]
     full, wide = max(zip(near, widths, strict=True))
     longer = sum(len(line.text) > 80 for line in lines) + len(widths) - bisect_right(widths, wide)
     if full < max(_MIN_WRAPPED, 0.6 * len(widths)) or longer > full / 2:
@@ -157,11 +158,11 @@ def _open(left: str, right: str) -> bool:
 
 def _one_title(left: str, right: str, most: int = 40) -> bool:
     """Tell whether two lines without sentence punctuation are one title set over two lines."""
-    if not (4 <= len(left) <= 40 and len(right) <= most and _TITLE_END.search(right)):
+    if not (4 <= len(left) <= 40 and len(right) <= most and _TITLE_END.search(left[-8:] + right)):
         return False
     if not (_PLAIN.match(left) and _PLAIN.match(right)) or _HEAD.match(left) or _DATE.search(left) or " " in left:
         return False
-    if _TITLE_END.search(left) or left.endswith(("文件", "附件", "目录")):
+    if (_TITLE_END.search(left) and not right.startswith("的")) or left.endswith(("文件", "附件", "目录")):
         return False
     if _BODY.search(left):
         return right.startswith("关于")
