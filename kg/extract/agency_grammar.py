@@ -146,7 +146,7 @@ def load() -> Grammar:
         f"(?P<whole>{whole}(?P<branch>[{HAN}]{{2,12}}?(?:税务局|监管局|监管分局|监管支局|调查总队|调查队|中心支行|分行|支行|营业管理部|特派员办事处))?)"
         f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
         f"|(?P<full>(?:中国共产党|共青团|中国共产主义青年团|政协)[{HAN}]{{2,10}}?(?:委员会|[省市县区州旗镇]委{GUARDS['委']})|中共[{HAN}]{{2,10}}?委员会)"
-        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}中心(?=负责|牵头|要|应|会同|组织|承担|定期))|(?P<free>{free}))"
+        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}中心(?=负责|牵头|要|应|会同|组织|承担|定期)|[{HAN}]{{1,5}}?办(?=牵头|会同|负责(?!人|同志)))|(?P<free>{free}))"
         f"|(?P<stemmed>{chain}{bureau})"
         f"|(?P<vertical>{trie_pattern(words_of(t, 'whole', 'vertical'))})"
     )
@@ -160,7 +160,7 @@ def load() -> Grammar:
     place = trie_pattern(places)
     # 高新区、经开区管委会 are two bodies of the one city, no class
     seat = trie_pattern(p for p in places if not p.endswith(("新区", "开区", "发区", "园区", "能区", "景区", "聚区")))
-    placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?=人民|政府|党委))?)?"
+    placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?![域内划级间直属]))?)?"
     place_list = f"{placed}(?:、{placed})*"
     body = trie_pattern(bodies, {"政府": "(?!性)"})
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"

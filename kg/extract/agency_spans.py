@@ -106,7 +106,7 @@ def known_place(text: str, begin: int, end: int) -> int:
         full = at != end
         for k in range(max(begin, at - 12), at - 1):
             name = text[k:at]
-            if name == "和县" and k and text[k - 1] not in HARD:
+            if name == "和县" and k and (text[k - 1] not in HARD or text[k - 1] in ")》"):
                 continue  # 市政府|和|县政府, not the county of that name
             if name in ("会同县", "会同") and not (k and text[k - 1] in "省市州"):
                 continue  # 会同|县财政局
