@@ -625,6 +625,11 @@ def test_context_tells_places_of_one_name_apart() -> None:
     assert seat is not None and seat.adcode == "320106"
 
 
+def test_bodies_of_a_title_page_are_parted() -> None:
+    text = "临江省水生态保护规划\n临江省生态环境厅 临江省水利厅\n二〇二一年十二月\n第一章 总则\n加强保护。"
+    assert profile(text).issuer == "临江省生态环境厅 临江省水利厅"
+
+
 @pytest.mark.parametrize(
     "text", ["(" * 100_000, "《" * 100_000, "关于" * 50_000, "2013年1月1日\n" * 20_000, "印发" * 50_000]
 )

@@ -259,12 +259,16 @@ class _Reader:
             name = "国务院" if order[1] == "中华人民共和国国务院" else order[1]
             self.put("issuer", name, self.spans.get("doc_no"), "number")
         for low, high in self.head.lines:
-            flat = squeeze(self.folded[low:high])
+            flat = _bodies(self.folded[low:high])
             mast = re.sub(r"(?:文件|令|公告|通告)$", "", flat)
             if self.head.title and self.head.title[0] <= low < self.head.title[1]:
                 continue
             behind = self.head.title is not None and low >= self.head.title[1]
-            if signature.is_body(mast) and (flat != mast or behind or jurisdiction.of_issuer(mast, None, "")):
+            if (
+                mast
+                and all(map(signature.is_body, mast.split()))
+                and (flat != mast or behind or jurisdiction.of_issuer(mast, None, ""))
+            ):
                 self.put("issuer", mast, (low, high), "mast")
         imprint = self.imprint
         field = next(
@@ -274,7 +278,7 @@ class _Reader:
         if printed and not printed.endswith(("办公室", "办公厅", "办")) and imprint:
             self.put("issuer", printed, imprint.bodies[0], "imprint")
         if field is not None:
-            self.put("issuer", squeeze(fold(field.value)), None, "meta:" + field.raw_key)
+            self.put("issuer", _bodies(fold(field.value)), None, "meta:" + field.raw_key)
         if printed and imprint:
             self.put("issuer", printed, imprint.bodies[0], "imprint")
         source = self.meta("other", *metadata_vocabulary()["source"]["keys"])
@@ -440,6 +444,15 @@ def _meta_number(value: str) -> DocNumber | None:
     folded = fold(value)
     found = doc_number.find(folded)
     return found[0] if found and len(squeeze(folded)) - len(squeeze(found[0].raw)) <= 12 else None
+
+
+def _bodies(line: str) -> str:
+    """Return a line without blanks but for those between bodies that issue together (市民政局 市财政局)."""
+    parts = line.split()
+    joint = len(parts) > 1 and all(
+        signature.is_body(p) and not p.startswith(("人民政府", "办公", "党委")) for p in parts
+    )
+    return " ".join(parts) if joint else squeeze(line)
 
 
 def _is_issuer(name: str) -> bool:

@@ -111,8 +111,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _barred(text: str, section: Section, head: _Head) -> list[tuple[Column, tuple[int, int]]]:
-    """Pair columns and cells of a barred row; none where a cell behind the number is lost.
+def _barred(text: str, section: Section, head: _Head) -> tuple[list[tuple[Column, tuple[int, int]]], bool]:
+    """Pair columns and cells of a barred row, and tell whether the row is whole: an empty cell at the end may be lost.
 
     The cells are counted from the number's, so that a cell lost before it (of a merged 类别) moves nothing.
     """
@@ -122,11 +122,9 @@ def _barred(text: str, section: Section, head: _Head) -> list[tuple[Column, tupl
     cells = _cells(text, line, stop)
     at = next((i for i, (a, _) in enumerate(cells) if a >= section.start), 0)
     cells, columns = cells[at:], head.columns[head.number :]
-    if not len(columns) - 1 <= len(cells) <= len(columns):
-        return []
-    if len(cells) < len(columns) and (columns[-1] or text[line:stop].rstrip()[-1:] != "|"):  # which of them is lost?
-        return []
-    return list(zip(columns, cells, strict=False))
+    if not len(columns) - 1 <= len(cells) <= len(columns) or (columns[-1] and len(cells) < len(columns)):
+        return [], False  # the cell lost may be any of the roles
+    return list(zip(columns, cells, strict=False)), len(cells) == len(columns)
 
 
 def _row(
@@ -140,7 +138,9 @@ def _row(
     """Read the role cells of a row. ``above`` holds the lead cells last seen, by column: a merged cell is empty below."""
     text = ctx.folded
     if head.barred:
-        pairs = _barred(text, section, head)
+        pairs, whole = _barred(text, section, head)
+        if not whole and any(c and a < b and not agencies.any_between(a, b) for c, (a, b) in pairs):
+            pairs = []
         for k, (column, (a, b)) in enumerate(pairs):
             if column == "lead" or (column == "duty" and "lead" not in head.columns):
                 if a < b:
