@@ -8,9 +8,10 @@ comes from the segment before.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.extract.indicators import names
-from kg.extract.indicators.clauses import WINDOW, YEARLY, Clause, Draft, segments
+from kg.extract.indicators.clauses import WINDOW, YEARLY, Clause, Draft, read_left, segments
 from kg.extract.indicators.decide import decide
 from kg.extract.indicators.joined import double_share, severally, shared_count
 from kg.extract.indicators.numbers import Quantity
@@ -105,7 +106,7 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             found = []
         else:
             one = decide(clause, left_text, q, right, a, q.end + len(between.rstrip(" 、和及与")) if right else q.end)
-            found = one
+            found = [_carried(out[-1], d, left_text) for d in one] if out else one
         if found:
             out += found
             if lead and len(out) == len(found) and clause.pending != out[0].name and _own_name(out[0], text[a:b]):
@@ -121,6 +122,15 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
     if not out:
         clause.pending, clause.pending_start = body, a
     return out
+
+
+def _carried(before: Draft, d: Draft, left_text: str) -> Draft:
+    """Let a verb of addition hold for the whole list that it governs: 新增A5个、B3个."""
+    same = before.change == "increase" and d.change == "level" and d.rule == before.rule == "target.behind"
+    counted = d.quantity.kind in ("count", "amount") and before.quantity.kind in ("count", "amount")
+    if same and counted and names.clean(left_text, verbs=True)[1] is None and read_left(left_text).word is None:
+        return replace(d, change="increase")
+    return d
 
 
 def _own_name(draft: Draft, segment: str) -> bool:
