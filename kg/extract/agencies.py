@@ -26,6 +26,7 @@ _AREA_END = re.compile("[省市县区州盟旗镇乡园城岛港湖山场门司�
 _PLACE_ONLY = re.compile(f"^(?:[{HAN}]{{1,2}}[^区园场办]|[{HAN}]{{1,6}}[省市县州盟旗镇乡])$")
 _ITEM = re.compile(rf"[{HAN}\"·]{{2,24}}(?:\([{HAN}、]{{1,12}}\))?")
 _CLASS_NAME = re.compile("(?:乡镇|镇乡|镇街|街镇|县区|区县|县市区|市县区|县市|旗县)(?:人民)?政府$")
+_SOME_NAME = re.compile("(?:乡镇|镇乡|镇街|街镇|县区|区县|县市区|市县区|县市|旗县|[省市县区州旗镇乡])(?:人民)?政府$")
 _JOINT = re.compile("[省市州县区旗盟](?:人民)?政府(?:督查[局室]|督查考核[局办]|目标督查办|信访局|接待办|农办|研究室)$")
 _ROLE_NEXT = re.compile("等?(?:(?:共同|分别|具体|积极|密切|全力)?(?:牵头|负责|配合|落实|承担|组织实施|参与|协助|按))")
 _STOP_ITEM = re.compile("[的由向把将为要应]|负责|牵头|配合|推动|加强|建设|开展|按(?!揭)|组织|实施|落实|推进|等")
@@ -95,7 +96,7 @@ def _disjoint(spans: Iterable[Span]) -> list[Span]:
 
 def _of_some(text: str, s: Span) -> bool:
     """Tell whether a class of governments is only some of them, nobody in particular: 有关|乡镇人民政府."""
-    return text[s[0] - 2 : s[0]] in ("有关", "相关") and _CLASS_NAME.match(text, s[0], s[1]) is not None
+    return text[s[0] - 2 : s[0]] in ("有关", "相关") and _SOME_NAME.match(text, s[0], s[1]) is not None
 
 
 def _join_units(text: str, spans: list[Span]) -> list[Span]:

@@ -54,6 +54,7 @@ _NO_OPENER = frozenset(
     ]
 )
 _NO_BUREAU = ("布局", "格局", "全局", "大局", "结局", "当局", "开局", "时局", "僵局", "变局", "新局")
+_NO_OFFICE = ("大厅", "客厅", "餐厅", "展厅", "门厅", "舞厅", "歌厅")
 _OTHER_SUFFIX = re.compile(r"\([局委厅办](?:、[局委厅办])*\)")
 _MEMBERS = re.compile("(?:制度|机制)?各?成员单位")
 _TAIL_BRACKET = re.compile(r"\((?:街道办事处|办事处|街道办|街道|工委|党工委|办公室|党委|管委会)\)")
@@ -234,7 +235,7 @@ def _free_ok(m: re.Match[str]) -> bool:
         words,
     ):
         return False
-    return not (_NO_COMMITTEE.search(words) or words.endswith(_NO_BUREAU))
+    return not (_NO_COMMITTEE.search(words) or words.endswith((*_NO_BUREAU, *_NO_OFFICE)))
 
 
 def _stem_ok(g: Grammar, text: str, m: re.Match[str]) -> bool:

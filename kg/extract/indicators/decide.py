@@ -23,7 +23,7 @@ _CONDITION = re.compile(
 # a name that holds a comparison, what is a charge or a share of cost, what an accident does: limits, not goals
 _INSIDE = re.compile(r"不低于|不高于|不少于|不超过|不得|低于|以下的占比$")
 _COST = re.compile(
-    r"费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|最高额度|最高限额|救助限额|最高支付限额|经费标准|费用标准|工资标准|罚金|出让年限|计税"
+    r"考核占比|考核比重|考核权重|分值占比|费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|最高额度|最高限额|救助限额|最高支付限额|经费标准|费用标准|工资标准|罚金|出让年限|计税"
 )
 _RANK = re.compile(r"[前第]\s?$")
 _HARM = frozenset(
