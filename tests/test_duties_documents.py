@@ -8,6 +8,7 @@ from kg.extract import agencies, duties
 from kg.extract.context import Context
 from kg.ingest.outline import parse
 from kg.model import Document
+from kg.pipeline import analyse
 
 
 def found(text: str) -> set[tuple[str, str, str]]:
@@ -291,4 +292,23 @@ def test_cells_are_counted_from_the_number() -> None:
         ("4", "县财政局", "support"),
         ("6", "县审计局", "sole"),  # the time is lost at the end
         ("6", "县教育局", "support"),
+    }
+
+
+PAGE = """<html><body><h1>青川市任务清单</h1><p>为做好工作,制定本清单。</p><table>
+<tr><th>类别</th><th>序号</th><th>工作任务</th><th>牵头单位</th><th>配合单位</th><th>备注</th></tr>
+<tr><td rowspan="2">服务</td><td>1</td><td>编制规划。</td><td rowspan="2">市民政局</td><td>市财政局</td><td></td></tr>
+<tr><td>2</td><td>建设中心。</td><td>市教育局</td><td></td></tr>
+<tr><td>监管</td><td>3</td><td>开展检查。</td><td>市应急局</td><td></td><td>长期</td></tr></table></body></html>"""
+
+
+def test_merged_cells_of_a_page() -> None:
+    """A cell over several rows leads each of them; its row of heads is neither a bar of links nor metadata."""
+    _, _, facts = analyse(PAGE.encode(), "page.html")
+    assert {(d.section, d.agency, d.mode or d.role) for d in facts.duties} == {
+        ("1", "市民政局", "sole"),
+        ("1", "市财政局", "support"),
+        ("2", "市民政局", "sole"),
+        ("2", "市教育局", "support"),
+        ("3", "市应急局", "sole"),
     }

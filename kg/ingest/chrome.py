@@ -79,8 +79,17 @@ def is_furniture(line: str) -> bool:
     return not bare or bare in words().lines or is_menu(line)
 
 
+# A row of heads of a table of tasks or targets is no row of links: 类别 | 序号 | 工作任务 | 牵头单位
+TABLE_HEAD: Final = re.compile(
+    r"(?:^|\|)[ \t]*(?:序[ \t]*号|(?:牵头|责任|配合|参与)(?:单位|部门)|完成时限)[ \t]*(?:\||$)",
+    re.M,
+)
+
+
 def is_head(line: str) -> bool:
     """Tell whether the folded, stripped line is chrome of the head of a page (breadcrumb, font size, counters)."""
+    if "|" in line and TABLE_HEAD.search(line):
+        return False
     if _BAR.fullmatch(line):
         return True
     return is_furniture(line) or (len(line) <= 200 and words().head.match(line.lstrip("·*-|> ")) is not None)

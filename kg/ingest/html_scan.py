@@ -34,7 +34,9 @@ _PLAIN: Final = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(r"""([^\s=>/"']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]++))?+""")
-_INTEREST: Final = re.compile(r"class|id|style|hidden|href|name|content|property|src", re.IGNORECASE)
+MOST_SPANNED: Final = 500
+"""Rows or columns that one cell may span; more is taken for none."""
+_INTEREST: Final = re.compile(r"class|id|style|hidden|href|name|content|property|src|span", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _PRE: Final = re.compile(r"white-space\s*:\s*(?:pre\b|pre-wrap|pre-line|break-spaces)", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&#?\w{1,31};")
@@ -198,7 +200,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _marks(tag: str, attributes: dict[str, str]) -> str:
-    """Return the attributes of the skeleton: ``c`` class and id, ``x`` hidden, ``w`` line breaks kept, ``h`` target."""
+    """Return the attributes of the skeleton: ``c`` class and id, ``x`` hidden, ``w`` line breaks kept, ``h`` target, ``r`` and ``k`` the rows and columns of a cell."""
     if not attributes:
         return ""
     out = ""
@@ -210,6 +212,11 @@ def _marks(tag: str, attributes: dict[str, str]) -> str:
         out += ' x="1"'
     if style and _PRE.search(style):
         out += ' w="1"'
+    if tag in ("td", "th"):
+        for letter, name in (("r", "rowspan"), ("k", "colspan")):
+            span = attributes.get(name, "").strip()
+            if span.isascii() and span.isdigit() and 1 < int(span[:4]) <= MOST_SPANNED:
+                out += f' {letter}="{int(span[:4])}"'
     if tag == "a" and "href" in attributes:
         tail = attributes["href"].split("?")[0].rsplit(".", 1)[-1][:5].lower()
         out += f' h="{tail}"' if tail.isalnum() else ' h="x"'

@@ -59,6 +59,7 @@ def _stronger(a: str, b: str) -> str:
 def _flow(root: Element, leave_out: Callable[[Element], bool]) -> Iterator[str | tuple[int, bool]]:
     """Yield separators and runs in document order, without recursion (pages may be nested deep)."""
     stack: list[Element | int | str] = [root]
+    spanned: dict[int, dict[int, int]] = {}  # by table body: columns that a cell above covers, and for how many rows
     while stack:
         node = stack.pop()
         if isinstance(node, str):
@@ -71,8 +72,18 @@ def _flow(root: Element, leave_out: Callable[[Element], bool]) -> Iterator[str |
             yield "\n"
         elif node.tag == "tr" and _is_row(node):
             yield "\n"
+            covered = spanned.setdefault(id(node.parent), {})
             cells = [c for c in node.elements() if c.tag in ("td", "th")]
+            column = 0
             for i, cell in enumerate(cells):
+                while covered.get(column):
+                    covered[column] -= 1
+                    column += 1
+                    yield " | "  # the merged cell is empty here
+                if cell.rows > 1:
+                    for k in range(column, column + min(cell.columns, 40)):
+                        covered[k] = cell.rows - 1
+                column += cell.columns
                 if i:
                     yield " | "
                 begun = False

@@ -26,7 +26,8 @@ class Element:
     """An element: its children in order (elements, and numbers of runs of text), and sums over everything below it.
 
     ``text`` counts characters, ``linked`` those inside links to other pages, ``links`` such links, ``points``
-    punctuation of running text outside links, ``tables`` the tables, ``size`` the elements below.
+    punctuation of running text outside links, ``tables`` the tables, ``size`` the elements below; ``rows`` and
+    ``columns`` are what a cell spans.
     """
 
     tag: str
@@ -35,6 +36,8 @@ class Element:
     hidden: bool = False
     pre: bool = False
     to_file: bool = False
+    rows: int = 1
+    columns: int = 1
     children: list[Element | int] = field(default_factory=list)
     text: int = 0
     linked: int = 0
@@ -111,6 +114,8 @@ def tree(scanned: Scan, source: str) -> Element:
             hidden=parent.hidden or "x" in attributes or tag in NEVER,
             pre=parent.pre or tag in ("pre", "listing") or "w" in attributes,
             to_file=attributes.get("h") in _FILES,
+            rows=int(attributes.get("r") or 1),
+            columns=int(attributes.get("k") or 1),
         )
         parent.children.append(element)
         known[node.mem_id] = element

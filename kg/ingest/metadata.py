@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from kg.errors import SchemaError
+from kg.ingest import chrome
 from kg.schema.patterns import any_of
 from kg.schema.tables import table as read_table
 from kg.text import DATE
@@ -124,12 +125,6 @@ def _limit(key: str, text: str, start: int, end: int, last: bool) -> int:
     return end
 
 
-# A row of heads of a table of tasks or targets: 类别 | 序号 | 工作任务 | 牵头单位
-_TABLE_HEAD: Final = re.compile(
-    r"\|[ \t]*(?:序[ \t]*号|(?:牵头|责任|配合|参与)(?:单位|部门)|完成时限)[ \t]*(?:\||$)", re.M
-)
-
-
 def pairs(text: str, start: int, end: int) -> list[Pair]:
     """Return the key-value pairs of the folded line ``text[start:end]`` if it begins with a key, else nothing.
 
@@ -140,7 +135,7 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     first = marked.search(text, start, min(end, start + 40))
     if first is None or text[start : first.start()].strip(" \t·*-—|>"):
         return []
-    if first["mark"] == "|" and _TABLE_HEAD.search(text, first.end() - 1, end):
+    if first["mark"] == "|" and chrome.TABLE_HEAD.search(text, first.end() - 1, end):
         return []
     found = list(marked.finditer(text, start, end))
     out: list[Pair] = []
