@@ -26,6 +26,7 @@ def shown(text: str) -> list[str]:
 
 
 CASES = [
+    ("力争新增“四好农村路”全国示范县1个。", ["aspires “四好农村路”全国示范县"]),
     # a grade behind the quotes; one honour of a list makes the others honours
     ("对获得“中国质量奖”提名奖的,奖励100万元。", ["confers 中国质量奖提名奖 =1000000"]),
     ("每年评选10个“畜牧业先进乡镇”、20名“养殖大王”,予以表彰。", ["confers 养殖大王", "confers 畜牧业先进乡镇"]),
