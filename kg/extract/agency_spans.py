@@ -218,6 +218,8 @@ def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if m["party"] and text.startswith("中共", max(0, begin - 2)) and begin >= 2:
         begin -= 2
+    if m["stem"] and text.startswith("工委办公室", end - 2):
+        end += 3  # 市妇儿工委|办公室
     kind = next(k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k])
     return begin, end, kind, False
 
@@ -362,6 +364,8 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
             start = begin if begin is not None else max(chunk_start(text, start, 8), start - 8)
         if text[start - 1 : start] == "驻" or text[start] == "级":
             continue  # 中省市驻县各单位, 各级各部门: nobody in particular
+        if m["cunit"] and text[start] in "委府" and start and text[start - 1] not in HARD:
+            start += 1  # 市妇儿工委|各成员单位: the body's own word
         cut = text.rfind("、", start, end)
         if cut > 0 and m["cbody"] and _OFFICE.match(text, end):  # 各县区、|市政府办公室
             done = cut
