@@ -118,10 +118,8 @@ def _head_ends(text: str, begin: int, gap: re.Match[str]) -> bool:
     if _TITLE.fullmatch(piece) is None:
         return False
     number = _OWN_NUMBER.match(text, gap.end())
-    return (
-        (number is not None
-        and text[number.end() : number.end() + 1] in (" ", "\t"))
-        or (_OPENS.match(text, gap.end()) is not None)
+    return (number is not None and text[number.end() : number.end() + 1] in (" ", "\t")) or (
+        _OPENS.match(text, gap.end()) is not None
     )
 
 
