@@ -130,7 +130,10 @@ def _common_counts() -> tuple[Counter[tuple[str, str]], Counter[str]]:
     return Counter(pairwise(words)), Counter(map("".join, zip(words, words[1:], words[2:], strict=False)))
 
 
-_SEARCHES: Final = 500
+_SEARCHES: Final = {
+    2: 150,
+    3: 500,
+}  # about as long as counting all pairs, all threes of a document of ten thousand characters
 
 
 class _Words:
@@ -144,8 +147,8 @@ class _Words:
         pieces.append(text[last:])
         own = _GLOSSED.sub("", "\n".join(pieces))[:2_000_000]
         self.text = own
-        self.asked = 0
-        self.counted: tuple[Counter[tuple[str, str]], Counter[str]] | None = None
+        self.asked = {2: 0, 3: 0}
+        self.counted: dict[int, Counter[str]] = {}
         self.common = _common_counts()
 
     def own(self, words: str) -> int:
@@ -153,13 +156,13 @@ class _Words:
 
         Counting all pairs of a document takes as long as some thousand searches; most damaged documents ask fewer.
         """
-        self.asked += 1
-        if self.asked > _SEARCHES and self.counted is None:
-            t = self.text
-            self.counted = Counter(pairwise(t)), Counter(map("".join, zip(t, t[1:], t[2:], strict=False)))
-        if self.counted is None:
-            return self.text.count(words)
-        return self.counted[0][words[0], words[1]] if len(words) == 2 else self.counted[1][words]
+        n = len(words)
+        self.asked[n] += 1
+        if n not in self.counted:
+            if self.asked[n] <= _SEARCHES[n]:
+                return self.text.count(words)
+            self.counted[n] = Counter(map("".join, zip(*(self.text[k:] for k in range(n)), strict=False)))
+        return self.counted[n][words]
 
     def has(self, c: str) -> bool:
         """Tell whether a character stands in the document or in a common word."""
@@ -188,6 +191,8 @@ class _Words:
         scored = []
         for c in candidates:
             behind, ahead = self.pairs(left, c), self.pairs(c, right)
+            if not (behind or ahead):
+                continue  # each of the threes below holds one of these pairs
             triples = sum(self.triples(t) for t in (before[-2:] + c, left + c + right, c + after[:2]))
             if (behind and ahead) or (triples and not (left.strip() and right.strip())):
                 scored.append((behind + ahead + 4 * triples, c))
