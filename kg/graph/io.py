@@ -17,11 +17,13 @@ def _clean(properties: Properties) -> Properties:
     out: Properties = {}
     for key in sorted(properties):
         value = properties[key]
-        if value is None or value == []:
-            continue
-        if isinstance(value, float) and value.is_integer() and key != "confidence" and key != "score":
-            value = int(value)
-        out[key] = value
+        kind = type(value)
+        if kind is str or kind is int:
+            out[key] = value
+        elif kind is float and value.is_integer() and key not in ("confidence", "score"):
+            out[key] = int(value)
+        elif value is not None and value != []:
+            out[key] = value
     return out
 
 

@@ -17,9 +17,8 @@ _NOISE: Final = re.compile(r'[\s"\'《》〔〕()（）,，、:：;；.。·—~
 
 def make_id(label: str, *parts: object) -> str:
     """Return ``label:hash`` over the parts; None counts as a part of its own, different from ''."""
-    encoded = [b"\x00" if part is None else str(part).encode() for part in parts]
-    h = sha1(b"".join(b"%d:%b" % (len(data), data) for data in encoded), usedforsecurity=False)
-    return f"{label}:{h.hexdigest()[:16]}"
+    key = "".join(["-" if part is None else f"{len(text := str(part))}:{text}" for part in parts])
+    return f"{label}:{sha1(key.encode(), usedforsecurity=False).hexdigest()[:16]}"
 
 
 def title_key(title: str | None) -> str:
