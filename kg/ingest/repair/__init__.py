@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from operator import itemgetter
 from typing import Final
 
@@ -47,7 +48,7 @@ _BY_PLACE: Final = itemgetter(0, 1)
 
 def repair(text: str, rules: Sequence[Rule] = REPAIRS) -> tuple[str, OffsetMap, tuple[Repair, ...]]:
     """Run the rules in order; return the repaired text, its map to ``text``, and the places worth noting."""
-    offsets = OffsetMap.identity(len(text))
+    steps = [OffsetMap.identity(len(text))]
     notes: tuple[Repair, ...] = ()
     for rule in rules:
         edits = rule.find(text)
@@ -55,7 +56,9 @@ def repair(text: str, rules: Sequence[Rule] = REPAIRS) -> tuple[str, OffsetMap, 
             continue
         text, step, found = repaired(text, edits, noted=rule.noted)
         notes = moved(notes, step) + found
-        offsets = offsets.then(step)
+        steps.append(step)
+    # From the last step back: the long maps (a thousand glosses) are gone through once, not once a step behind them.
+    offsets = reduce(lambda later, first: first.then(later), reversed(steps))
     return text, offsets, tuple(sorted(notes, key=lambda n: (n.start, n.end, n.rule)))
 
 
