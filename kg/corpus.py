@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import KgError, NotFound
+from kg.errors import InputError, KgError, NotFound
+from kg.files import write_whole
 from kg.graph.io import dumps, loads
 from kg.ingest import suffixes
 from kg.ingest.limits import read_bytes
@@ -211,9 +212,15 @@ def extract(paths: Iterable[Path], out: Path, progress: Progress | None = None) 
     """Write the graph of each file to ``out/<stem>.json``; return how many were written and what was skipped.
 
     Two files of one stem would overwrite each other: the later one is skipped with that reason.
+
+    Raises:
+        InputError: the folder or a file in it cannot be written.
     """
     found, skipped = files(paths)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise InputError(f"{out}: no folder can be made there: {e.strerror or e}") from e
     written: dict[str, Path] = {}
     for path, result in graphs(found, progress):
         if isinstance(result, Skipped):
@@ -222,8 +229,5 @@ def extract(paths: Iterable[Path], out: Path, progress: Progress | None = None) 
             skipped.append(Skipped(path, f"{path}: {written[path.stem]} has the same stem; rename one of them"))
         else:
             written[path.stem] = path
-            target = out / f"{path.stem}.json"
-            part = target.with_suffix(".json.part")
-            part.write_text(dumps(result), encoding="utf-8")
-            part.replace(target)
+            write_whole(out / f"{path.stem}.json", dumps(result).encode())
     return len(written), skipped

@@ -33,8 +33,6 @@ _FOLDED: Final = frozenset(_NARROW)
 _LONG: Final = 200
 
 NUMERALS: Final = "〇一二三四五六七八九"
-CN_DIGIT: Final = "○◯〇ＯOo零一二三四五六七八九两"
-CN_NUMBER: Final = "[〇零一二三四五六七八九十百千]+"
 _DIGIT: Final = dict.fromkeys("○◯〇ＯOo零0", 0) | {c: i for i, c in enumerate(NUMERALS) if i} | {"两": 2}
 _UNIT: Final = {"十": 10, "百": 100, "千": 1000}
 

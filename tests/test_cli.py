@@ -142,6 +142,13 @@ def test_a_store_that_is_down_is_one_line(tmp_path: Path) -> None:
     assert len(said.strip().splitlines()) == 1
 
 
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    _, said = kg(tmp_path, "extract", "samples/1-national-outline.txt", "--out", str(tmp_path / "taken"), code=1)
+    assert said.startswith(f"kg: {tmp_path / 'taken'}: ")
+    assert len(said.strip().splitlines()) == 1
+
+
 def test_extract_and_clean(tmp_path: Path) -> None:
     out, _ = kg(tmp_path, "clean", "samples/5-yunzhu-city-scraped.txt")
     assert "质量第一" in out

@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from kg.errors import InputError, QueryError
+from kg.errors import QueryError
+from kg.files import write_whole
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -62,9 +63,4 @@ def write(exporter: Exporter, graph: Graph, out: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_bytes(exporter.dump(graph))
-        part.replace(out)
-    except OSError as e:
-        raise InputError(f"{out}: cannot be written: {e.strerror or e}") from e
+    write_whole(out, exporter.dump(graph))

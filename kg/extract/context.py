@@ -1,8 +1,7 @@
-"""What every extractor is given: the document, its outline, its sentences, and what earlier extractors found."""
+"""What every extractor is given: the document, its outline, and what earlier extractors found."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,9 +18,6 @@ from kg.model import (
     Section,
     Target,
 )
-
-# A sentence ends after 。！？； or at a line break, outside brackets and quotes it still belongs to what follows it.
-_SENTENCE_END = re.compile(r"[。!?;；！？]+[\"')”’]*|\n+")
 
 
 @dataclass
@@ -51,21 +47,6 @@ class Context:
     def folded(self) -> str:
         """The folded view of the text, same length."""
         return self.document.folded
-
-    @cached_property
-    def sentence_ends(self) -> list[int]:
-        """Offsets just behind each sentence, ascending; the last is the length of the text."""
-        ends = [m.end() for m in _SENTENCE_END.finditer(self.folded)]
-        if not ends or ends[-1] != len(self.folded):
-            ends.append(len(self.folded))
-        return ends
-
-    def sentence_at(self, position: int) -> tuple[int, int]:
-        """Return the span of the sentence that holds ``position``, without white space at its ends."""
-        i = bisect_right(self.sentence_ends, position)
-        start = self.sentence_ends[i - 1] if i else 0
-        end = self.sentence_ends[min(i, len(self.sentence_ends) - 1)]
-        return self.strip(start, end)
 
     def strip(self, start: int, end: int) -> tuple[int, int]:
         """Shrink a span so that it neither begins nor ends in white space."""

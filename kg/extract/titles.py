@@ -14,7 +14,7 @@ from typing import Any, Final
 from kg.errors import SchemaError
 from kg.extract import doc_number
 from kg.schema.tables import table as read_table
-from kg.text import DATE, squeeze
+from kg.text import squeeze
 
 Span = tuple[int, int]
 
@@ -377,8 +377,3 @@ def period(title: str) -> tuple[int, int] | None:
         first = _FIVE[m["n"] or m["m"]]
         return first, first + 4
     return None
-
-
-def has_date(line: str) -> bool:
-    """Tell whether a folded line holds a date."""
-    return DATE.search(line) is not None

@@ -16,7 +16,6 @@ COLUMNS: Final = [
     "indicator", "year", "level", "place", "target", "step", "step_from", "baseline", "mention", "policy", "doc_no",
     "op", "value", "value_max", "unit", "change", "per", "quote", "section", "id",
 ]  # fmt: skip
-TABLE: Final = ["year", "level", "place", "target", "step", "step_from", "baseline", "mention", "policy", "quote"]
 
 LATER: Final = 5  # years: a planning period
 

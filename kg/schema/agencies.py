@@ -70,7 +70,6 @@ class AgencyTables:
     national: dict[str, Form]
     successions: dict[str, tuple[Succession, ...]]
     several: frozenset[str]
-    systems: dict[str, str]
 
     def local(self, stem: str, level: str | None, year: int | None) -> Form | None:
         """Return the form of a stem at a level in a year; None where it is unknown or the year leaves several kinds."""
@@ -119,7 +118,6 @@ def agency_tables() -> AgencyTables:
         national,
         {},
         frozenset(extra["several"]["kinds"]),
-        {r["kind_id"]: r["system"] for r in rows},
     )
     unknown = tables.several - years.keys()
     if unknown:

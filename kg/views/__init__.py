@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError
+from kg.files import write_whole
 from kg.views.presets import get, select
 
 if TYPE_CHECKING:
@@ -68,12 +68,7 @@ def write(
         left_out=len(nodes) - len(kept),
         focus=middle.id if middle else None,
     )
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
-    except OSError as e:
-        raise InputError(f"{out}: cannot be written: {e.strerror or e}") from e
+    write_whole(out, text.encode())
     return Shown(len(kept), len(edges), len(nodes) - len(kept), caption(middle) if middle else None)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from kg.errors import InputError, InternalError
+from kg.files import write_whole
 
 WIDTH: Final = 960
 HEIGHT: Final = 540
@@ -95,12 +96,7 @@ def write(comparison: Comparison, out: Path) -> None:
         InputError: the file cannot be written, or no target has both a year and a value.
     """
     text = html(comparison)
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(out)
-    except OSError as e:
-        raise InputError(f"{out}: cannot be written: {e.strerror or e}") from e
+    write_whole(out, text.encode())
 
 
 def html(comparison: Comparison) -> str:
