@@ -8,7 +8,8 @@ any number of repairs one map leads from a character of the cleaned text to the 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -42,6 +43,10 @@ class Run(NamedTuple):
     old: int
     old_length: int
     aligned: bool
+
+
+# What NamedTuple itself calls, without the layer that takes keywords: maps of a thousand repairs are made run by run.
+_run: Callable[[tuple[int, ...]], Run] = partial(tuple.__new__, Run)
 
 
 class OffsetMap:
@@ -185,7 +190,7 @@ def _composed(first: OffsetMap, later: OffsetMap) -> list[Run]:
             while j > i and a[j - 1].new + a[j - 1].length > middle_end:
                 j -= 1
             if j > i:
-                moved = a[i:j] if shift == 0 else [Run(r[0] + shift, *r[1:]) for r in a[i:j]]
+                moved = a[i:j] if shift == 0 else [_run((at + shift, *rest)) for at, *rest in a[i:j]]
                 _add(out, moved[0])
                 out += moved[1:]
                 pending_old = a[j - 1].old + a[j - 1].old_length
@@ -194,7 +199,7 @@ def _composed(first: OffsetMap, later: OffsetMap) -> list[Run]:
                 pending_old = _piece(out, a[i], a[i].new, middle_end, shift, pending_old)
         else:
             while i < len(a) and a[i].length == 0 and a[i].new == middle:  # deletions before it stay their own
-                _add(out, Run(new, 0, a[i].old, a[i].old_length, False))
+                _add(out, _run((new, 0, a[i].old, a[i].old_length, False)))
                 pending_old = a[i].old + a[i].old_length
                 i += 1
             low = pending_old
@@ -206,11 +211,11 @@ def _composed(first: OffsetMap, later: OffsetMap) -> list[Run]:
                 r = a[i]
                 high = r.old + (middle_end - r.new) if r.aligned else r.old + r.old_length
             high = max(high, low)
-            _add(out, Run(new, length, low, high - low, False))
+            _add(out, _run((new, length, low, high - low, False)))
             pending_old = high
     for r in a[i:]:  # deletions at the very end
         low = max(pending_old, r.old)
-        _add(out, Run(later.new_length, 0, low, r.old + r.old_length - low, False))
+        _add(out, _run((later.new_length, 0, low, r.old + r.old_length - low, False)))
         pending_old = r.old + r.old_length
     return out
 
@@ -219,11 +224,11 @@ def _piece(out: list[Run], r: Run, low: int, high: int, shift: int, pending_old:
     """Add the part ``low:high`` (in the middle text) of a run; return how far the old text is given out then."""
     if r.aligned:
         old = r.old + low - r.new
-        _add(out, Run(low + shift, high - low, old, high - low, True))
+        _add(out, _run((low + shift, high - low, old, high - low, True)))
         return old + high - low
     # A piece of a replacement: the old characters go with its first piece.
     old = max(pending_old, r.old)
-    _add(out, Run(low + shift, high - low, old, r.old + r.old_length - old, False))
+    _add(out, _run((low + shift, high - low, old, r.old + r.old_length - old, False)))
     return r.old + r.old_length
 
 
@@ -233,7 +238,7 @@ def _add(out: list[Run], run: Run) -> None:
         return
     if run.aligned and out and out[-1].aligned:
         last = out.pop()
-        run = Run(last.new, last.length + run.length, last.old, last.old_length + run.old_length, True)
+        run = _run((last.new, last.length + run.length, last.old, last.old_length + run.old_length, True))
     out.append(run)
 
 
@@ -265,15 +270,15 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
             raise InternalError(f"edit {start}-{end} ({rule}) is to be aligned and changes the length")
         if not (aligned or length == 1 == gone) and (length or gone):
             if new > new_run:
-                runs.append(Run(new_run, new - new_run, old_run, start - old_run, True))
-            runs.append(Run(new, length, start, gone, False))
+                runs.append(_run((new_run, new - new_run, old_run, start - old_run, True)))
+            runs.append(_run((new, length, start, gone, False)))
             new_run, old_run = new + length, end
         new += length
         old = end
     pieces.append(text[old:])
     new += len(text) - old
     if new > new_run:
-        runs.append(Run(new_run, new - new_run, old_run, len(text) - old_run, True))
+        runs.append(_run((new_run, new - new_run, old_run, len(text) - old_run, True)))
     return "".join(pieces), OffsetMap(runs)
 
 

@@ -29,7 +29,7 @@ _FOLD: Final = _FULL | {
 }
 
 _NARROW: Final = {chr(a): chr(b) for a, b in _FOLD.items()}
-_FOLDED: Final = frozenset(_NARROW)
+_TO_FOLD: Final = re.compile(f"[{re.escape(''.join(sorted(_NARROW)))}]")
 _LONG: Final = 200
 
 NUMERALS: Final = "〇一二三四五六七八九"
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
         return text
     if len(text) < _LONG:
         return text.translate(_FOLD)
-    for c in _FOLDED.intersection(text):  # a pass in C for each of the few that occur: translate looks up every one
+    for c in set(_TO_FOLD.findall(text)):  # a pass in C for each of the few that occur: translate looks up every one
         text = text.replace(c, _NARROW[c])
     return text
 

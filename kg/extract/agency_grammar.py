@@ -42,6 +42,7 @@ class Grammar:
     head: re.Pattern[str]
     collective: re.Pattern[str]
     bare_class: re.Pattern[str]
+    bare_edge: re.Pattern[str]
     organ: re.Pattern[str]
     openers: re.Pattern[str]
     closer: re.Pattern[str]
@@ -159,7 +160,8 @@ def load() -> Grammar:
     units = words_of(t, "collectives", "units")
     place = trie_pattern(places)
     # 高新区、经开区管委会 are two bodies of the one city, no class
-    seat = trie_pattern(p for p in places if not p.endswith(("新区", "开区", "发区", "园区", "能区", "景区", "聚区")))
+    seats = [p for p in places if not p.endswith(("新区", "开区", "发区", "园区", "能区", "景区", "聚区"))]
+    seat = trie_pattern(seats)
     placed = f"{place}(?:[(〔]{place}(?:、{place})*[)〕](?:[市县区](?![域内划级间直属]))?)?"
     place_list = f"{placed}(?:、{placed})*"
     body = trie_pattern(bodies, {"政府": "(?!性)"})
@@ -190,8 +192,12 @@ def load() -> Grammar:
         head=re.compile(head),
         collective=re.compile(collective),
         bare_class=re.compile(
-            f"(?<![{HAN}、])(?:{seat}(?:、{seat})+(?:\\({place}(?:、{place})*\\))?|{seat}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
-            f"|(?:(?<![{HAN}、])|(?<=[由经向报]))[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
+            f"(?<![{HAN}])(?:{seat}(?:、{seat})+(?:\\({place}(?:、{place})*\\))?|{seat}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
+            f"|[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
+        ),
+        # where one may begin, and the character behind: a search for this skips the rest of the text quickly
+        bare_edge=re.compile(
+            f"[{''.join(sorted({s[0] for s in seats} | set('市县区')))}](?:(?<=[^{HAN}、].)|(?<!(?s:..))|(?=\\()(?<=[由经向报].))"
         ),
         organ=re.compile(organ),
         openers=re.compile(f"(?:{trie_pattern(openers)})"),

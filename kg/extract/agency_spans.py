@@ -380,5 +380,7 @@ def collectives(text: str, g: Grammar) -> Iterator[Span]:
                 yield start, end, "collective:unit", True
         else:
             yield start, end, "collective", True
-    for m in g.bare_class.finditer(text):
-        yield m.start(), m.end(), "collective", True
+    for edge in g.bare_edge.finditer(text):
+        m = g.bare_class.match(text, edge.start())
+        if m is not None:
+            yield m.start(), m.end(), "collective", True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.extract.award_words import words
+from kg.schema.patterns import from_first
 
 MAX_NAME: Final = 30
 
@@ -123,6 +124,7 @@ _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
 
 _QUOTE: Final = re.compile(r'"([^"\n,。;]{2,16})"')
+_MARKED: Final = re.compile('["评授表命争荣获选]')  # what a match of _QUOTED begins with
 _QUOTED: Final = re.compile(
     r"(?:评选表彰|评选|评为|授予|表彰|命名|争创|荣获|获评|选树|争当|争做)(?:[^,。;\"\n]{0,8})(?P<list>(?:(?:\d{1,4}[名个家户项])?\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})"
     r"|(?P<after>(?P<list2>(?:\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})(?:等)?(?:系列)?(?:评选|选树|荣誉称号|称号))"
@@ -291,7 +293,7 @@ def _add_quoted(folded: str, names: list[Name]) -> list[Name]:
     """Add names between quotes that only their verb makes an award: 评选"十大杰出青年", "最美家庭"评选."""
     found: list[Name] = []
     taken = {(n.start, n.end) for n in names}
-    for m in _QUOTED.finditer(folded):
+    for m in from_first(_MARKED, _QUOTED, folded):
         which = "list2" if m["after"] else "list"
         all_of = list(_QUOTE.finditer(m[which]))
         known = any(q[1].endswith(words().quoted) for q in all_of)  # one honour of a list makes the others honours

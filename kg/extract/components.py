@@ -16,6 +16,7 @@ from typing import Any
 
 from spacy.lang.zh import Chinese
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 
 from kg.errors import InternalError
@@ -66,9 +67,27 @@ def build() -> Language:
     return nlp
 
 
+class _Numbers(dict[str, int]):
+    """The number of each character in a spaCy string store, asked for once a character."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, character: str) -> int:
+        number = self[character] = self._strings.add(character)
+        return number
+
+
+@cache
+def _numbers(strings: StringStore) -> _Numbers:
+    return _Numbers(strings)
+
+
 def make_doc(nlp: Language, context: Context) -> Doc:
     """Return a ``Doc`` whose tokens are the characters of the cleaned text, carrying the context."""
-    words = list(context.text)
+    # By the numbers of the characters in the vocabulary: a word given as text is hashed and looked up each time it stands.
+    numbers = _numbers(nlp.vocab.strings)
+    words: list[Any] = list(map(numbers.__getitem__, context.text))  # spaCy's stub knows only list[str]
     doc = Doc(nlp.vocab, words=words, spaces=[False] * len(words))
     doc._.kg = context
     return doc

@@ -57,6 +57,8 @@ _REVERSED: Final = re.compile(
     rf"(?:(?P<year>{_YEAR}){_S}年?{_S})?(?:第|(?<=[部委局署院府会])(?=[0-9])){_S}(?P<no>{_SERIAL}){_S}号{_S}(?P<kind>主席令|令|公告|通告)"
 )
 
+_NUMBER_FIRST: Final = re.compile(rf"号{_S}(?:主席令|令|公告|通告)")
+
 _BREAKS: Final = re.compile(
     "根据|依据|按照|遵照|参照|依照|对照|按|贯彻|落实|执行|实施|印发|发布|下发|转发|颁布|公布|关于|文件|文号|编号|字号|通知|意见|规定|办法"
     "|决定|方案|精神|要求|以及|废止|修订|修改|结合|详见|参见|参考|见|以下|简称|简称为|批准|同意|备案|请示|批复|纲要|规划(?!资源|国土|和)|条例|号|的|自(?!然|治|贡|主|资|管)|第(?![一二三四五六七八九十])"
@@ -195,7 +197,7 @@ def _orders(text: str) -> list[DocNumber]:
         else:
             canonical = f"{code}{m['year'] + '年' if m['year'] else ''}第{serial}号"
         found.append(DocNumber(start, m.end(), canonical, text[start : m.end()], 1.0))
-    for m in _REVERSED.finditer(text):
+    for m in _REVERSED.finditer(text) if _NUMBER_FIRST.search(text) else ():
         start = _order_start(text, m.start())
         body = squeeze(text[start : m.start()])
         if len(body) < 2 or (body[-1] not in _BODY_END and not body.endswith(("政府", "国"))):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.titles import vocabulary
+from kg.schema.patterns import from_first
 from kg.text import DATE, iso_date, parse_numeral
 
 Span = tuple[int, int]
@@ -28,9 +29,10 @@ class Signed:
 
 _CN: Final = "[一二三四五六七八九〇○◯零OoＯ0]"
 _DATE: Final = re.compile(
-    rf"(?<![^\s。)\"])(?:(?:19|20)\d{{2}}[ ]?年[ ]?\d{{1,2}}[ ]?月(?:[ ]?\d{{1,2}}[ ]?日)?|[一二]{_CN}{{3}}年[元正一二三四五六七八九十]{{1,3}}月(?:[一二三四五六七八九十]{{1,3}}日)?)"
+    rf"(?:(?:19|20)\d{{2}}[ ]?年[ ]?\d{{1,2}}[ ]?月(?:[ ]?\d{{1,2}}[ ]?日)?|[一二]{_CN}{{3}}年[元正一二三四五六七八九十]{{1,3}}月(?:[一二三四五六七八九十]{{1,3}}日)?)"
     r"(?=[ \t]*(?:$|\n)|\s)",
 )
+_DATE_FIRST: Final = re.compile(r"[12一二](?<![^\s。)\"].)")
 _NOT_SIGNED: Final = re.compile(r"\s*(?:起|至|前|印发|以|通过|在|,|、|—|-|~|到|底|之|召开|公布|发布)")
 
 
@@ -91,7 +93,7 @@ def signatures(folded: str, start: int, end: int) -> list[Signed]:
     A signature without a body (lost, or a seal) is kept only where its date has a line of its own.
     """
     out: list[Signed] = []
-    for m in _DATE.finditer(folded, start, end):
+    for m in from_first(_DATE_FIRST, _DATE, folded, start, end):
         if _NOT_SIGNED.match(folded, m.end()):
             continue
         bodies = _bodies_before(folded, m.start(), start)
@@ -128,7 +130,7 @@ def _lost(folded: str, start: int, end: int) -> list[Signed]:
 
 
 _RUN_ON: Final = re.compile(
-    r"(?<=[。)])(?P<body>[\u4e00-\u9fff]{4,40}[府会局室厅委部办院])(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?=\s|$)"
+    r"[。)](?P<body>[\u4e00-\u9fff]{4,40}[府会局室厅委部办院])(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?=\s|$)"
 )
 _LOST_DATE: Final = re.compile(
     r"(?m)^[ \t{]*(?P<y>20\d{2})(?:(?P<rest>[1-9]\d{1,3})|[ \t]{1,3}(?P<m>\d{1,2})[ \t]{1,3}(?P<d>\d{1,2}))[ \t]*$"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 
@@ -36,3 +36,19 @@ def _branches(node: dict[str, Any], between: str) -> list[str]:
         else:
             out.append(re.escape(c) + (f"{between}(?:{'|'.join(tail)})" if tail else ""))
     return out
+
+
+def from_first(
+    first: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> Iterator[re.Match[str]]:
+    """Yield what ``pattern.finditer(text, start, end)`` yields, tried only where ``first`` finds what it begins with.
+
+    ``re`` skips quickly to a plain character or class that a pattern begins with, and tries every place for one that
+    begins with a look back or with branches of branches.
+    """
+    stop = len(text) if end is None else end
+    done = start
+    for place in first.finditer(text, start, stop):
+        if place.start() >= done and (m := pattern.match(text, place.start(), stop)) is not None:
+            yield m
+            done = max(m.end(), place.start() + 1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg.schema.patterns import from_first
 from kg.text import parse_numeral
 
 # Natural order of the styles, outermost first. Documents may nest otherwise; see tree.place.
@@ -65,9 +66,8 @@ _INSIDE: Final = re.compile(
     r"|(?P<dash>——|--)(?=[^\s\d—-]))[ \t]*"
 )
 # … or, where all line breaks are lost, stands right behind the heading before it (三、实施步骤(一)宣传发动).
-_GLUED: Final = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?:\((?P<cnp>{_CN})\)|(?P<ar>\d{{1,2}})(?:、(?!\d)|\.(?=[\u4e00-\u9fff]))|\((?P<arp>1)\))"
-)
+_GLUED: Final = re.compile(rf"\((?P<cnp>{_CN})\)|(?P<ar>[0-9][0-9]?)(?:、(?!\d)|\.(?=[\u4e00-\u9fff]))|\((?P<arp>1)\)")
+_GLUED_FIRST: Final = re.compile(r"[0-9(](?<=[\u4e00-\u9fff].)")
 _DECIMAL: Final = re.compile(r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]*(?=[\u4e00-\u9fff《\"(])")
 
 
@@ -151,7 +151,7 @@ def inside_marks(folded: str, start: int, end: int) -> Iterator[Mark]:
         mark = _mark(m, True)
         if mark is not None and not _opens_line(folded, mark.start):
             yield mark
-    for m in _GLUED.finditer(folded, start, end):
+    for m in from_first(_GLUED_FIRST, _GLUED, folded, start, end):
         mark = _mark(m, True)
         if mark is not None:
             yield replace(mark, weak=True)

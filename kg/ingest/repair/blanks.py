@@ -23,6 +23,7 @@ from kg.offsets import Edit
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 _INNER: Final = re.compile(r"(?<=[^\s]) {1,2}(?=[^\s])")
 _SPACED: Final = re.compile(rf"(?:(?<![{HAN}])|(?<=[{HAN}]) )(?:[{HAN}] {{1,3}}){{2,}}[{HAN}](?![{HAN}])")
+_ONE: Final = re.compile(rf" [{HAN}] ")  # stands in every letter-spaced word
 _TWO: Final = re.compile(rf"(?m)^(?P<a>[{HAN}])(?P<gap> {{1,6}})(?P<b>[{HAN}])$")
 _HEAD_END: Final = re.compile(
     rf"(?:[{CN}]{{1,3}}、|[（(][{CN}]{{1,3}}[)）]|\d{{1,2}}[.、]|[（(]\d{{1,2}}[)）]|——|--|[①-⑳])$"
@@ -59,7 +60,7 @@ def find(text: str) -> list[Edit]:
         taken.append(m.span("gap"))
         edits.append(Edit(*m.span("gap"), "", "blank:spaced"))
     lines = _Lines(text)
-    for m in _SPACED.finditer(text):
+    for m in _SPACED.finditer(text) if _ONE.search(text) else ():
         lines.at(m.start())
         if lines.row:
             continue
@@ -70,7 +71,7 @@ def find(text: str) -> list[Edit]:
     spans: set[int] = set()
     for a, b in taken:
         spans.update((a, b - 1))
-    pairs: set[tuple[str, str]] | None = None
+    together = _Together(text)
     lines = _Lines(text)
     for m in _INNER.finditer(text):
         if m.start() in spans or m.end() - 1 in spans:
@@ -78,20 +79,38 @@ def find(text: str) -> list[Edit]:
         lines.at(m.start())
         verdict = False if lines.row else _verdict(lines, m.start(), m.end())
         if verdict is None:
-            if pairs is None:
-                pairs = set(pairwise(text)) | _common_pairs()
-            verdict = (text[m.start() - 1], text[m.end()]) in pairs and _in_sentence(lines, m.start(), m.end())
+            pair = text[m.start() - 1] + text[m.end()]
+            verdict = (pair in _common_pairs() or together(pair)) and _in_sentence(lines, m.start(), m.end())
         if verdict:
             edits.append(Edit(m.start(), m.end(), "", "blank:inner"))
     return sorted(edits, key=lambda e: e.start)
 
 
 @cache
-def _common_pairs() -> frozenset[tuple[str, str]]:
+def _common_pairs() -> frozenset[str]:
     """Pairs of characters that stand together in the common words of the genre."""
     text = (resources.files("kg.schema") / "vocab" / "common_words.txt").read_text(encoding="utf-8")
     words = (w for line in text.splitlines() if not line.startswith("#") for w in line.split())
-    return frozenset(p for w in words for p in pairwise(w))
+    return frozenset(a + b for w in words for a, b in pairwise(w))
+
+
+class _Together:
+    """Whether two characters stand together in the text: by search for a few, by one set of all pairs for many."""
+
+    SEARCHES: Final = 50
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked = 0
+        self.pairs: set[str] | None = None
+
+    def __call__(self, pair: str) -> bool:
+        self.asked += 1
+        if self.asked <= self.SEARCHES:
+            return pair in self.text
+        if self.pairs is None:
+            self.pairs = {a + b for a, b in pairwise(self.text)}
+        return pair in self.pairs
 
 
 @dataclass(slots=True)

@@ -23,17 +23,20 @@ from kg.offsets import Edit
 
 _UNIT: Final = r"(?:[%％‰]|个百分点|[个家件项人户名处所条吨亩倍]|[万亿]元?|元)"
 _ABOVE: Final = re.compile(rf"(?<=[\d.])(?P<unit>{_UNIT})(?P<word>[上下])(?=[,，。;；、)）\n]|$)")
+_CUT_SHORT: Final = re.compile(
+    r"[%％‰点个家件项人户名处所条吨亩倍万亿元][上下](?=[,，。;；、)）\n]|$)"
+)  # a search for this is quick
 _YEAR: Final = re.compile(rf"^[ \t\u3000\xa0]*(?P<year>(?:19|20)\d\d)(?=[,，][{HAN}])", re.M)
 _BRACKETS: Final = {"〔": "〕", "[": "]", "［": "］", "【": "】", "﹝": "﹞", "(": ")", "（": "）"}
 _NUMBER: Final = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[〔\[［【﹝(（])(?P<year>(?:19|20)\d\d)(?P<close>[〕\]］】﹞)）]?)[ \u3000\xa0]?(?P<no>\d{{1,4}})"
+    rf"(?P<open>[〔\[［【﹝(（])(?<=[{HAN}].)(?P<year>(?:19|20)\d\d)(?P<close>[〕\]］】﹞)）]?)[ \u3000\xa0]?(?P<no>\d{{1,4}})"
     r"(?P<hao>号?)(?=(?P<end>[ \t\u3000\xa0]*$(?!\s*号))?)",
     re.M,
 )
 _DAY_NAME: Final = re.compile(r"(?<=“)(?:1[0-2]|[1-9])(?P<dot>[?？\ufffd])(?:[12]\d|3[01]|[1-9])(?=[^”\n\d]{0,12}”)")
 # Brackets of a document number shown as quotation or other marks: 某发„2020‟3号.
 _ODD_BRACKETS: Final = re.compile(
-    rf"(?<=[{HAN}])(?P<open>[„‟“”\"‘’'?？\ufffd<＜{{｛「『﹙])(?:19|20)\d\d(?P<close>[„‟“”\"‘’'?？\ufffd>＞}}｝」』﹚])[ \u3000\xa0]?第?\d{{1,4}}号"
+    rf"(?P<open>[„‟“”\"‘’'?？\ufffd<＜{{｛「『﹙])(?<=[{HAN}].)(?:19|20)\d\d(?P<close>[„‟“”\"‘’'?？\ufffd>＞}}｝」』﹚])[ \u3000\xa0]?第?\d{{1,4}}号"
 )
 _DATE_LINE: Final = re.compile(
     r"^[ \t\u3000\xa0]*(?P<date>(?P<y>(?:19|20)\d\d)(?P<ys>年?)(?P<rest>\d{1,2}(?P<ms>月?)\d{1,2}|\d{2,4})(?P<ds>日?))[ \t\u3000\xa0]*$",
@@ -56,7 +59,7 @@ def find(text: str) -> list[Edit]:
 def _above(text: str) -> list[Edit]:
     edits = []
     proven = cache(lambda word: re.search(rf"\d{_UNIT}以{word}", text) is not None)
-    for m in _ABOVE.finditer(text):
+    for m in _ABOVE.finditer(text) if _CUT_SHORT.search(text) else ():
         at = m.start("word")
         if proven(m["word"]):
             edits.append(Edit(at, at, "以", "lost:以上", 0.95))

@@ -130,10 +130,9 @@ def _common_counts() -> tuple[Counter[tuple[str, str]], Counter[str]]:
     return Counter(pairwise(words)), Counter(map("".join, zip(words, words[1:], words[2:], strict=False)))
 
 
-_SEARCHES: Final = {
-    2: 150,
-    3: 500,
-}  # about as long as counting all pairs, all threes of a document of ten thousand characters
+# About as long as counting all pairs, all threes of a document of ten thousand characters.
+_SEARCHES: Final = {2: 150, 3: 500}
+_LOOKS: Final = 1000
 
 
 class _Words:
@@ -148,6 +147,7 @@ class _Words:
         own = _GLOSSED.sub("", "\n".join(pieces))[:2_000_000]
         self.text = own
         self.asked = {2: 0, 3: 0}
+        self.looked = 0
         self.counted: dict[int, Counter[str]] = {}
         self.common = _common_counts()
 
@@ -164,13 +164,23 @@ class _Words:
             self.counted[n] = Counter(map("".join, zip(*(self.text[k:] for k in range(n)), strict=False)))
         return self.counted[n][words]
 
+    def stands(self, pair: str) -> bool:
+        """Tell whether a pair stands in the document; a search ends at the first place, so many are still searched."""
+        self.looked += 1
+        if 2 not in self.counted and self.looked <= _LOOKS:
+            return pair in self.text
+        return self.own(pair) > 0
+
     def has(self, c: str) -> bool:
         """Tell whether a character stands in the document or in a common word."""
         return c in self.text or c in _common_words()
 
-    def pairs(self, a: str, b: str) -> int:
-        """Count a pair."""
-        return (self.own(a + b) if a and b else 0) + self.common[0][a, b]
+    def beside(self, c: str, *, behind: bool) -> Counter[str]:
+        """Count the characters that stand right behind ``c`` (else right before it) in the document, in one pass."""
+        if not c:
+            return Counter()
+        at = re.escape(c)
+        return Counter(re.findall(f"(?s){at}(.)" if behind else f"(?s)(.){at}", self.text))
 
     def triples(self, text: str) -> int:
         """Count three characters."""
@@ -179,7 +189,7 @@ class _Words:
     def knows(self, text: str) -> float:
         """Return the share of the pairs of Chinese characters in ``text`` that the document has elsewhere."""
         pairs = [(a, b) for a, b in pairwise(text) if a in frequent() and b in frequent()]
-        return sum(p in self.common[0] or self.own(p[0] + p[1]) > 0 for p in pairs) / len(pairs) if pairs else 0.0
+        return sum(p in self.common[0] or self.stands(p[0] + p[1]) for p in pairs) / len(pairs) if pairs else 0.0
 
     def choose(self, candidates: tuple[str, ...], before: str, after: str) -> str | None:
         """Return the candidate that the document's words clearly prefer between ``before`` and ``after``.
@@ -188,9 +198,11 @@ class _Words:
         characters must be known.
         """
         left, right = before[-1:], after[:1]
+        followers, leaders = self.beside(left, behind=True), self.beside(right, behind=False)
         scored = []
         for c in candidates:
-            behind, ahead = self.pairs(left, c), self.pairs(c, right)
+            behind = followers[c] + self.common[0][left, c]
+            ahead = leaders[c] + self.common[0][c, right]
             if not (behind or ahead):
                 continue  # each of the threes below holds one of these pairs
             triples = sum(self.triples(t) for t in (before[-2:] + c, left + c + right, c + after[:2]))
