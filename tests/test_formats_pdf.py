@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2 as pdfium
 import pytest
 from pdf_writer import pdf, placed
 
@@ -50,3 +51,13 @@ def test_tables() -> None:
              (190, 650, "市民政局"), (310, 650, "2025年"), (80, 620, "培训"), (190, 625, "市人社"), (190, 612, "局"), (72, 560, "说明。")]  # fmt: skip
     expected = "附件：任务分解表\n任务 | 牵头单位 | 时限\n建设床位 | 市民政局 | 2025年\n培训 | 市人社局 | \n说明。"
     assert reader.read(placed(words, rules), "a.pdf").text == expected
+
+
+def test_pieces_of_one_character_do_not_need_a_font_of_the_machine() -> None:
+    words = [(72.0 + 13 * i, 700.0, c) for i, c in enumerate("一、总体要求")] + [
+        (72.0, 670.0, "二"),
+        (72.0, 640.0, "A"),
+    ]
+    assert reader.read(placed(words, ""), "a.pdf").text == "一、总体要求\n二\nA"
+    page = pdfium.PdfDocument(placed([(100, 700, "一")], ""))[0]
+    assert [round(o.get_bounds()[2] - o.get_bounds()[0]) for o in page.get_objects()] == [12]

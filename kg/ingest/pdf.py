@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from kg.errors import InputError, UnsupportedFormat
-from kg.ingest import limits, pdf_isolated, pdf_tables
+from kg.ingest import limits, pdf_font, pdf_isolated, pdf_tables
 from kg.ingest.reading import Reading
 from kg.offsets import Edit, apply
 
@@ -55,6 +55,7 @@ def pages_of(data: bytes, name: str) -> list[str]:
         UnsupportedFormat: a scan without a text layer.
         InputError: damaged, protected by a password, too many pages, or too much text.
     """
+    pdf_font.use()
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as e:
