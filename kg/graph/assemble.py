@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from kg.graph.evidence import Evidence, recorder
-from kg.graph.io import normal
+from kg.graph.io import known
 from kg.graph.validate import ensure_valid
 from kg.graph.validity import repeals
 from kg.model import (
@@ -41,8 +42,8 @@ class _Builder:
     document: Document
     outline: Outline
     facts: Facts
-    nodes: dict[str, Node] = field(default_factory=dict)
-    edges: dict[str, Edge] = field(default_factory=dict)
+    nodes: dict[str, tuple[str, Properties]] = field(default_factory=dict)
+    edges: dict[str, tuple[str, str, str, Properties]] = field(default_factory=dict)
     mentions: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agencies: dict[tuple[str, bool], Body] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
@@ -54,12 +55,12 @@ class _Builder:
         self.year = _year(self.facts.profile.issued or self.facts.profile.published)
 
     def node(self, id: str, label: str, properties: Properties) -> str:
-        self.nodes.setdefault(id, Node(id, label, properties))
+        self.nodes.setdefault(id, (label, properties))
         return id
 
     def edge(self, type: str, source: str, target: str, properties: Properties, *key: object) -> None:
         id = make_id(type, source, target, properties["doc"], *key)
-        self.edges.setdefault(id, Edge(id, type, source, target, properties))
+        self.edges.setdefault(id, (type, source, target, properties))
 
     # -- the policy itself --------------------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class _Builder:
     def _table_edge(self, type: str, source: str, target: str, properties: Properties) -> None:
         """Add an edge that stands in a table of ours, the same for every document: its id names no document."""
         id = make_id(type, source, target)
-        self.edges.setdefault(id, Edge(id, type, source, target, properties))
+        self.edges.setdefault(id, (type, source, target, properties))
 
     # -- bodies -------------------------------------------------------------------------------------------------------
 
@@ -298,7 +299,7 @@ class _Builder:
 
     def graph(self) -> Graph:
         for id, names in self.mentions.items():
-            self.nodes[id].properties["mentions"] = sorted(names)
+            self.nodes[id][1]["mentions"] = sorted(names)
         source = self.document.source
         described = {
             "name": source.name,
@@ -308,7 +309,12 @@ class _Builder:
             "characters": len(self.document.text),
             "policy": self.me,
         }
-        return ensure_valid(normal(Graph(tuple(self.nodes.values()), tuple(self.edges.values()), described)))
+        nodes = tuple(Node(id, label, known(row)) for id, (label, row) in sorted(self.nodes.items(), key=itemgetter(0)))
+        edges = tuple(
+            Edge(id, type, source, target, known(row))
+            for id, (type, source, target, row) in sorted(self.edges.items(), key=itemgetter(0))
+        )
+        return ensure_valid(Graph(nodes, edges, described))
 
 
 def assemble(document: Document, outline: Outline, facts: Facts) -> Graph:

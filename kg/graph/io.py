@@ -12,7 +12,7 @@ from kg.model import Edge, Graph, Node, Properties
 SCHEMA_VERSION = 1
 
 
-def _clean(properties: Properties) -> Properties:
+def known(properties: Properties) -> Properties:
     """Drop what is unknown (None, empty lists) and sort; whole floats become integers, as every store returns them."""
     out: Properties = {}
     for key in sorted(properties):
@@ -29,7 +29,7 @@ def _clean(properties: Properties) -> Properties:
 
 def node_json(node: Node) -> dict[str, Any]:
     """Return a node in the exchange format's shape."""
-    return {"id": node.id, "labels": [node.label], "properties": _clean(node.properties)}
+    return {"id": node.id, "labels": [node.label], "properties": known(node.properties)}
 
 
 def edge_json(edge: Edge) -> dict[str, Any]:
@@ -39,17 +39,16 @@ def edge_json(edge: Edge) -> dict[str, Any]:
         "type": edge.type,
         "source": edge.source,
         "target": edge.target,
-        "properties": _clean(edge.properties),
+        "properties": known(edge.properties),
     }
 
 
 def normal(graph: Graph) -> Graph:
     """Return the graph with nodes and edges sorted by id and unknown properties dropped."""
     return Graph(
-        tuple(Node(n.id, n.label, _clean(n.properties)) for n in sorted(graph.nodes, key=lambda n: n.id)),
+        tuple(Node(n.id, n.label, known(n.properties)) for n in sorted(graph.nodes, key=lambda n: n.id)),
         tuple(
-            Edge(e.id, e.type, e.source, e.target, _clean(e.properties))
-            for e in sorted(graph.edges, key=lambda e: e.id)
+            Edge(e.id, e.type, e.source, e.target, known(e.properties)) for e in sorted(graph.edges, key=lambda e: e.id)
         ),
         graph.document,
     )
