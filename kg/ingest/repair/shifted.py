@@ -34,6 +34,7 @@ _PRIVATE: Final = re.compile("[\ue000-\ue864]")
 _ODD: Final = re.compile(rf"[\u3105-\u3129\u2500-\u257f\u3041-\u30f6\u0400-\u045f\u2474-\u249b\ufe49-\ufe6b\ue000-\ue864€]|(?<=[{HAN}])[a-zA-Z|`](?=[(（{HAN}])")  # fmt: skip
 _LOST: Final = "?"
 _HEADING: Final = re.compile(rf"[\u3000 ]*[（(][{CN}]{{1,3}}[)）]")  # its number is a proof of its own
+_KNOWN: Final = 0.6  # share of the pairs that stand elsewhere, for a run that nothing else proves
 _MAX_RUN: Final = 200
 _MAX_STARTS: Final = 20_000  # a text with more of them is no damaged document
 _BLANK: Final = 0xA1  # second byte of the ideographic blank
@@ -231,8 +232,10 @@ def _best_run(text: str, m: re.Match[str], glosses: dict[str, set[str]], words: 
     if any(_ODD.search(c) or (c not in frequent() and not words.has(c)) for c in result):
         return None
     odd = len(_ODD.findall(source)) + sum(c not in frequent() for c in source if c > "\x7f")
-    needed = 0.0 if odd and (private or m["gloss"] or _HEADING.match(result)) else 0.6
-    return run if odd + len(result) >= 3 and words.knows(result) >= needed else None
+    if odd + len(result) < 3:
+        return None
+    proven = odd and (private or m["gloss"] or _HEADING.match(result))
+    return run if proven or words.knows(result) >= _KNOWN else None
 
 
 def _lead_from_gloss(text: str, m: re.Match[str], glosses: dict[str, set[str]]) -> int | None:
