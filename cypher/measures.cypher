@@ -3,7 +3,7 @@
 // returns: policy, path, measure, kind, leads, supports, text, id
 MATCH (p:Policy)-[:CONTAINS]->(m:Measure)
 WHERE coalesce(p.title, '') CONTAINS $policy OR coalesce(p.notice_title, '') CONTAINS $policy OR p.doc_no = $policy
-OPTIONAL MATCH (a:Agency)-[r:LEADS|SUPPORTS]->(m)
+OPTIONAL MATCH (a:Agency|Organization)-[r:LEADS|SUPPORTS]->(m)
 WITH p, m, a, r
 ORDER BY p.id, m.order, coalesce(r.order, 0), r.id
 WITH p, m, collect(CASE WHEN type(r) = 'LEADS' THEN a.name END) AS leads,

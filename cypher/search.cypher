@@ -2,7 +2,7 @@
 // param words: str = 标准化     blanks between words: all must occur
 // note: found is a piece of the text around the first of the words.
 // returns: kind, title, policy, path, found, id
-MATCH (n:Policy|Measure|Agency|Indicator|Award|Obligation)
+MATCH (n:Policy|Measure|Agency|Organization|Indicator|Award|Obligation)
 WITH n, split($words, ' ') AS words,
   [t IN [n.title, n.notice_title, n.doc_no, n.name, n.short_name, n.text, n.action] WHERE t IS NOT NULL] AS texts
 WITH n, words, reduce(content = '', t IN texts | content + t + ' ') AS content

@@ -120,7 +120,16 @@ def test_the_number_is_a_policy_before_its_title() -> None:
 
 
 def test_declared_types_are_the_contract() -> None:
-    assert set(NODE_TYPES) == {"Policy", "Measure", "Agency", "Indicator", "Award", "Jurisdiction", "Obligation"}
+    assert set(NODE_TYPES) == {
+        "Policy",
+        "Measure",
+        "Agency",
+        "Organization",
+        "Indicator",
+        "Award",
+        "Jurisdiction",
+        "Obligation",
+    }
     assert {"LEADS", "SUPPORTS", "IMPLEMENTS", "DERIVES_FROM", "CITES", "SETS_TARGET", "SUCCEEDED_BY"} <= set(
         EDGE_TYPES
     )

@@ -28,6 +28,7 @@ from kg.resolve import places
 from kg.resolve.agencies import Body, Resolver, coordinating_body
 from kg.resolve.identity import make_id, measure_id, named_id, policy_id
 from kg.resolve.indicators import identify
+from kg.resolve.organizations import is_organization, organization_id
 from kg.resolve.policies import cited_place
 from kg.text import squeeze
 
@@ -52,6 +53,7 @@ class _Builder:
         self.evidence: Evidence = recorder(self.document, self.outline)
         profile = self.facts.profile
         self.resolver = Resolver(profile, coordinating_body(self.facts.agencies, profile))
+        self.named = {squeeze(m.name) for m in self.facts.agencies}
         self.year = _year(self.facts.profile.issued or self.facts.profile.published)
 
     def node(self, id: str, label: str, properties: Properties) -> str:
@@ -146,6 +148,16 @@ class _Builder:
         self.mentions[known.id].add(name)
         return known.id
 
+    def doer(self, name: str, collective: bool, start: int, end: int) -> str:
+        """Return who is given a part: a body, or an organization that is none (a company in a list of bodies)."""
+        name = squeeze(name)
+        if name in self.named or not is_organization(name):
+            return self.agency(name, collective, start, end)
+        body = self.resolver.resolve(name)
+        id = self.node(organization_id(body.id), "Organization", {"name": body.name})
+        self.mentions[id].add(name)
+        return id
+
     def _body(self, b: Body) -> str:
         properties = {
             "name": b.name,
@@ -209,13 +221,13 @@ class _Builder:
             measure = self.measures.get(d.section)
             if measure is None:
                 continue
-            agency = self.agency(d.agency, d.collective, d.start, d.end)
+            doer = self.doer(d.agency, d.collective, d.start, d.end)
             row = self.evidence(d.start, d.end, d.rule, section=d.section, confidence=d.confidence)
             row |= {"mention": d.agency, "order": d.order}
             if d.role == "lead":
-                self.edge("LEADS", agency, measure, row | {"mode": d.mode}, d.agency)
+                self.edge("LEADS", doer, measure, row | {"mode": d.mode}, d.agency)
             else:
-                self.edge("SUPPORTS", agency, measure, row, d.agency)
+                self.edge("SUPPORTS", doer, measure, row, d.agency)
 
     def all_targets(self) -> None:
         for t in self.facts.targets:

@@ -18,7 +18,7 @@ _P: Final = "coalesce(p.title, p.doc_no, p.id)"
 
 _CHECKS: Final[dict[str, str]] = {
     "measure without a lead": (
-        "MATCH (p:Policy)-[:CONTAINS]->(m:Measure) WHERE m.kind = 'task' AND NOT EXISTS { (:Agency)-[:LEADS]->(m) } "
+        "MATCH (p:Policy)-[:CONTAINS]->(m:Measure) WHERE m.kind = 'task' AND NOT EXISTS { (:Agency|Organization)-[:LEADS]->(m) } "
         f"RETURN DISTINCT {_P} AS policy, m.path + coalesce(' ' + m.title, '') AS item, "
         "'no responsible body is named' AS note, m.id AS id ORDER BY policy, item, id"
     ),

@@ -18,7 +18,7 @@ _MEASURES = (
     "toLower(coalesce(m.title, '')) CONTAINS toLower($words) AS in_title ORDER BY policy, place_in_text, id"
 )
 _DUTIES = (
-    "MATCH (a:Agency)-[r:LEADS|SUPPORTS]->(m:Measure) WHERE m.id IN $ids "
+    "MATCH (a:Agency|Organization)-[r:LEADS|SUPPORTS]->(m:Measure) WHERE m.id IN $ids "
     "RETURN DISTINCT m.id AS measure, type(r) AS type, r.mode AS mode, r.order AS place, r.mention AS mention, a.id AS agency, "
     "a.name AS name, r.quote AS quote ORDER BY measure, type, place, mention, agency"
 )

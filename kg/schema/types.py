@@ -134,6 +134,13 @@ _NODES: Final = (
         ),
     ),
     NodeType(
+        "Organization",
+        "a company, bank or association that is given a part in a measure; no public body",
+        ("name",),
+        "#16a085",
+        (_text("name", "full name"), Prop("mentions", "list", "names as written")),
+    ),
+    NodeType(
         "Indicator",
         "a measured quantity, shared by all documents that set it",
         ("name",),
@@ -195,12 +202,12 @@ _EDGES: Final = (
     EdgeType("CONTAINS", ("Policy",), ("Measure",), "has the measure"),
     EdgeType(
         "LEADS",
-        ("Agency",),
+        ("Agency", "Organization"),
         ("Measure",),
         "is responsible for",
         (_text("mode", "sole, joint or by_remit"), _MENTION, _ORDER),
     ),
-    EdgeType("SUPPORTS", ("Agency",), ("Measure",), "takes part in", (_MENTION, _ORDER)),
+    EdgeType("SUPPORTS", ("Agency", "Organization"), ("Measure",), "takes part in", (_MENTION, _ORDER)),
     EdgeType("IMPLEMENTS", ("Policy",), ("Policy",), "carries out (贯彻, 落实, 实施)", _RELATION),
     EdgeType("DERIVES_FROM", ("Policy",), ("Policy",), "is based on (依据, 根据, 按照)", _RELATION),
     EdgeType("CITES", ("Policy",), ("Policy",), "mentions", _RELATION),

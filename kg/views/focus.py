@@ -11,7 +11,7 @@ from kg.model import Edge, Node
 from kg.text import fold, squeeze
 from kg.views.labels import caption
 
-_KINDS: Final = ("Policy", "Agency", "Measure", "Indicator", "Award", "Jurisdiction", "Obligation")
+_KINDS: Final = ("Policy", "Agency", "Organization", "Measure", "Indicator", "Award", "Jurisdiction", "Obligation")
 _SHOWN: Final = 8
 
 

@@ -14,7 +14,7 @@ FONT_SIZE: Final = 14
 LINE: Final = 17.0
 MARGIN: Final = 7
 PER_LINE: Final = 12
-_LINES: Final = {"Policy": 3, "Measure": 2, "Agency": 2, "Indicator": 2, "Award": 2}
+_LINES: Final = {"Policy": 3, "Measure": 2, "Agency": 2, "Organization": 2, "Indicator": 2, "Award": 2}
 _CLOSERS: Final = frozenset("，。、；：！？）》」』”’】〕,.;:!?)]}%％…")
 _OPENERS: Final = frozenset("（《「『“‘【〔([{")
 
