@@ -7,6 +7,7 @@ the folded view is the same span of the text. Evidence is always quoted from the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _FULL: Final = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
@@ -46,12 +47,19 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     if len(text) < _LONG:
-        return text.translate(_FOLD)
+        return _fold_short(text)
     for c in set(_TO_FOLD.findall(text)):  # a pass in C for each of the few that occur: translate looks up every one
         text = text.replace(c, _NARROW[c])
     return text
 
 
+@lru_cache(maxsize=8192)
+def _fold_short(text: str) -> str:
+    """Fold words that come again and again: headings asked several things, names, units."""
+    return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> int | None:
     """Read a Chinese or Arabic whole number below 100 million: 三十三, 一百二十, 二○一二 (positional), 1200, 两千.
 

@@ -52,7 +52,7 @@ def recorder(document: Document, outline: Outline) -> Evidence:
             "section": outline.at(start).path if section is None else section,
             "rule": rule,
             "tier": tier,
-            "confidence": round(confidence, 3),
+            "confidence": confidence if confidence == 1.0 else round(confidence, 3),
         }
 
     return evidence

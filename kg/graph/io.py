@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kg.errors import InputError
@@ -12,10 +13,16 @@ from kg.model import Edge, Graph, Node, Properties
 SCHEMA_VERSION = 1
 
 
+@lru_cache(maxsize=1024)
+def _in_order(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Sort the names of properties; a few sets of names stand in all nodes and edges."""
+    return tuple(sorted(keys))
+
+
 def known(properties: Properties) -> Properties:
     """Drop what is unknown (None, empty lists) and sort; whole floats become integers, as every store returns them."""
     out: Properties = {}
-    for key in sorted(properties):
+    for key in _in_order(tuple(properties)):
         value = properties[key]
         kind = type(value)
         if kind is str or kind is int:

@@ -17,7 +17,8 @@ _NOISE: Final = re.compile(r'[\s"\'《》〔〕()（）,，、:：;；.。·—~
 
 def make_id(label: str, *parts: object) -> str:
     """Return ``label:hash`` over the parts; None counts as a part of its own, different from ''."""
-    key = "".join(["-" if part is None else f"{len(text := str(part))}:{text}" for part in parts])
+    texts = [part if type(part) is str or part is None else str(part) for part in parts]
+    key = "".join(["-" if text is None else f"{len(text)}:{text}" for text in texts])
     return f"{label}:{sha1(key.encode(), usedforsecurity=False).hexdigest()[:16]}"
 
 
