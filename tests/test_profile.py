@@ -521,6 +521,25 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "九溪县防汛指挥部\n2号令\n各乡镇人民政府,县政府各部门:\n现下达如下命令:\n一、严格值守\n九溪县防汛指挥部\n2020年7月24日\n",
         {"type": "令", "issuer": "九溪县防汛指挥部", "issued": "2020-07-24"},
     ),
+    (
+        "what an item names is not the document",
+        """2015年全县粮食工作任务分工
+为做好全县粮食工作,现提出以下任务分工。
+一、健全制度
+1.制定《粮食流通管理条例》。县粮食局负责。
+二、加强监管
+""",
+        {"title": "2015年全县粮食工作任务分工"},
+    ),
+    (
+        "an item's title does not make up for a missing headline",
+        """为做好全县粮食工作,现就有关事项安排如下。
+一、健全制度
+1.抓紧制定《粮食流通管理办法》配套规章。县粮食局负责。
+二、加强监管
+""",
+        {"title": None},
+    ),
 ]
 
 
@@ -635,3 +654,21 @@ def test_bodies_of_a_title_page_are_parted() -> None:
 )
 def test_hostile_input_ends(text: str) -> None:
     profile(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (
+            "青川市河道清理方案\n时间:2022-10-19\n根据《青川市水利规划》(青政发〔2006〕12号),制定本方案。\n一、总体要求\n",
+            2006,
+        ),
+        ("青川市2007年度河道清理方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2007),
+        ("青川市河道清理方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市河道清理方案\n时间:2022-10-19\n根据青政发〔2020〕12号文件,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市2030年碳达峰行动方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市河道清理方案\n为做好工作,制定本方案。\n一、总体要求\n", None),
+    ],
+)
+def test_base_year(text: str, year: int | None) -> None:
+    assert profile(text).base_year == year

@@ -62,6 +62,7 @@ class _Reader:
         self.place()
         self.genre()
         self.force()
+        self.base_year()
         confidence = self.values.pop("confidence", 1.0)
         return Profile(**self.values, confidence=confidence, spans=self.spans, origins=self.origins)
 
@@ -364,6 +365,25 @@ class _Reader:
             self.put("period_start", years[0], self.spans.get("title"), origin)
             self.put("period_end", years[1], self.spans.get("title"), origin)
 
+    def base_year(self) -> None:
+        """Set the year the text speaks from: signature, number, title, latest basis; the page's own day last."""
+        issued = self.values.get("issued")
+        page = self.values.get("published") or self.values.get("effective")
+        year = int(issued[:4]) if issued else self.number_year()
+        if year is None:
+            title = f"{self.values.get('notice_title') or ''} {self.values.get('title') or ''}"
+            named = [int(y) for y in _TITLE_YEAR.findall(fold(title))]
+            year = named[0] if len(named) == 1 else None
+        late = int(page[:4]) if page else None
+        if not issued and year and late and year > late + 1:
+            year = late  # 2030年碳达峰行动方案: the year aimed at
+        if year is None:  # documents of the opening are older than what they found
+            cited = doc_number.find(self.folded[: self.head.body + 800])
+            years = [int(y) for n in cited for y in re.findall(r"〔(\d{4})〕", n.canonical)]
+            # a page a year or two behind its basis may well be new; one far behind is shown again
+            year = max(years) if years and (late is None or late - max(years) > _STALE) else late
+        self.values["base_year"] = year
+
     # --- place and genre ---------------------------------------------------------------------------------------------
 
     def year(self) -> int | None:
@@ -414,6 +434,8 @@ class _Reader:
             self.put("type", titles.genre("本" + m[group]), m.span(group), "preamble")
 
 
+_STALE: Final = 5
+_TITLE_YEAR: Final = re.compile(r"(?<![-—~至到\d])((?:19|20)\d{2})年度?(?![-—~至到前底])")
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
 )
