@@ -122,7 +122,7 @@ def _fits_mark(place: Place, name: str, end: int) -> bool:
 
 
 _UNIT: Final = re.compile(
-    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
+    r"(?!全|各|本|我|委)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
 )
 _MARK_LEVEL: Final = {
     "省": "province",

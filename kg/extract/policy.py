@@ -195,6 +195,10 @@ class _Reader:
                 before
                 and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before)
                 # glued behind the title on one line, or in a text without line breaks
+                and not (
+                    _ORDERED.fullmatch(before)
+                    and re.match(r"[^)]{0,4}(?:公布|发布|颁布)", self.folded[n.end : n.end + 8])
+                )
                 and not (len(before) > 200 or titles.ends_like_title(before.rstrip("( ")))
             ):
                 continue
@@ -332,6 +336,9 @@ class _Reader:
             self.put("issued", value, span, "head")
         value, origin = dates.published(meta, self.values.get("issued"))
         self.put("published", value, None, origin)
+        label = _LABELLED.search(self.folded)
+        if label is not None and (day := DATE.match(self.folded, label.end())) is not None:
+            self.put("published", iso_date(day), day.span(), "label")
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
@@ -434,6 +441,8 @@ class _Reader:
             self.put("type", titles.genre("本" + m[group]), m.span(group), "preamble")
 
 
+_ORDERED: Final = re.compile(r"\((?:19|20)\d{2}年\d{1,2}月\d{1,2}日")  # (2014年6月3日X市人民政府令第58号公布)
+_LABELLED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时间):\s*(?=\d{4})")
 _STALE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(?<![-—~至到\d])((?:19|20)\d{2})年度?(?![-—~至到前底])")
 _NATIONWIDE: Final = re.compile(
