@@ -540,6 +540,50 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
 """,
         {"title": None},
     ),
+    (
+        "order in the bracket under the title",
+        """青岭市节水管理办法
+(2014年6月3日青岭市人民政府令第58号公布 自2014年8月1日起施行)
+第一章 总则
+第一条 为了节水,制定本办法。
+第二条 区(县)人民政府应当加强节水管理。
+""",
+        {
+            "doc_no": "青岭市人民政府令第58号",
+            "issuer": "青岭市人民政府",
+            "jurisdiction": "青岭市",
+            "level": "prefecture",
+            "issued": "2014-06-03",
+        },
+    ),
+    (
+        "number, body and date on one line that runs into the text",
+        """云岭县2025年林业工作要点
+云林发〔2025〕2 号  云岭县林业工作领导小组2025年3月11日2025年是关键之年。为做好全县林业工作,扎实推进造林绿化,稳步提高森林质量,加强古树名木保护,严格落实林长制各项任务要求,制定如下工作要点。
+一、推进造林
+""",
+        {"doc_no": "云林发〔2025〕2号", "issuer": "云岭县林业工作领导小组", "issued": "2025-03-11"},
+    ),
+    (
+        "committee and government, no blank between them",
+        """中共沧岭省委沧岭省人民政府关于加快发展学前教育的实施意见
+沧发〔2020〕14号
+为发展学前教育,提出本意见。
+一、总体要求
+""",
+        {"jurisdiction": "沧岭省", "level": "province"},
+    ),
+    (
+        "labelled day in brackets behind the signature",
+        """青川市农业农村局关于做好春耕工作的通知
+各县农业农村局:
+请做好春耕工作,确保不误农时。
+青川市农业农村局
+2021年3月30日
+(发布日期:2021年4月2日)
+""",
+        {"issued": "2021-03-30", "published": "2021-04-02"},
+    ),
 ]
 
 

@@ -155,7 +155,9 @@ def unlisted(flat: str, context: str) -> Seat | None:
     return Seat(last[0], None, _MARK_LEVEL.get(last["mark"]) or level_by_recipients(context), "issuer")
 
 
-_TO_COUNTIES: Final = re.compile(r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)")
+_TO_COUNTIES: Final = re.compile(
+    r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)|区\(县\)|县、区人民政府"
+)
 _TO_TOWNS: Final = re.compile(r"各[^:\n。]{0,10}(?:镇|乡|街道)[^:\n。]{0,120}:")
 
 

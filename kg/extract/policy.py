@@ -157,6 +157,12 @@ class _Reader:
     def number(self) -> None:
         """Find the document's own number: a line of its own or the end of the headline, then the metadata."""
         own = self.own_number()
+        line = _ONE_LINE.match(self.folded, self.head.body) if own is None and self.head.title is not None else None
+        if line is not None and signature.is_body(line["body"]):  # number, body and date run into the text
+            own = next(iter(doc_number.find(self.folded[: line.end()])[-1:]), None)
+            day = DATE.match(self.folded, line.start("date"))
+            self.put("issuer", line["body"], line.span("body"), "head")
+            self.put("issued", iso_date(day) if day else None, line.span("date"), "head")
         meta = next((n for f in self.ctx.document.meta if f.key == "doc_no" and (n := _meta_number(f.value))), None)
         raw_key = next((f.raw_key for f in self.ctx.document.meta if f.key == "doc_no" and f.value), "")
         if own is not None and (own.confidence == 1 or meta is None):
@@ -443,6 +449,9 @@ class _Reader:
 
 _ORDERED: Final = re.compile(r"\((?:19|20)\d{2}年\d{1,2}月\d{1,2}日")  # (2014年6月3日X市人民政府令第58号公布)
 _LABELLED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时间):\s*(?=\d{4})")
+_ONE_LINE: Final = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,12}〔\d{4}〕[ ]?\d{1,4}[ ]?号[ \t]+(?P<body>[\u4e00-\u9fff]{4,40})[ \t]*(?P<date>(?:19|20)\d{2}[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日)"
+)
 _STALE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(?<![-—~至到\d])((?:19|20)\d{2})年度?(?![-—~至到前底])")
 _NATIONWIDE: Final = re.compile(
