@@ -343,8 +343,8 @@ class _Reader:
         value, origin = dates.published(meta, self.values.get("issued"))
         self.put("published", value, None, origin)
         label = _LABELLED.search(self.folded)
-        if label is not None and (day := DATE.match(self.folded, label.end())) is not None:
-            self.put("published", iso_date(day), day.span(), "label")
+        if label is not None and (posted := DATE.match(self.folded, label.end())) is not None:
+            self.put("published", iso_date(posted), posted.span(), "label")
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
