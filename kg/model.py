@@ -198,6 +198,8 @@ class Profile:
     confidence: float = 1.0
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    base_year: int | None = None
+    """The year the text speaks from, which tells what is past: a page shown again years later is no witness of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -521,6 +521,69 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "九溪县防汛指挥部\n2号令\n各乡镇人民政府,县政府各部门:\n现下达如下命令:\n一、严格值守\n九溪县防汛指挥部\n2020年7月24日\n",
         {"type": "令", "issuer": "九溪县防汛指挥部", "issued": "2020-07-24"},
     ),
+    (
+        "what an item names is not the document",
+        """2015年全县粮食工作任务分工
+为做好全县粮食工作,现提出以下任务分工。
+一、健全制度
+1.制定《粮食流通管理条例》。县粮食局负责。
+二、加强监管
+""",
+        {"title": "2015年全县粮食工作任务分工"},
+    ),
+    (
+        "an item's title does not make up for a missing headline",
+        """为做好全县粮食工作,现就有关事项安排如下。
+一、健全制度
+1.抓紧制定《粮食流通管理办法》配套规章。县粮食局负责。
+二、加强监管
+""",
+        {"title": None},
+    ),
+    (
+        "order in the bracket under the title",
+        """青岭市节水管理办法
+(2014年6月3日青岭市人民政府令第58号公布 自2014年8月1日起施行)
+第一章 总则
+第一条 为了节水,制定本办法。
+第二条 区(县)人民政府应当加强节水管理。
+""",
+        {
+            "doc_no": "青岭市人民政府令第58号",
+            "issuer": "青岭市人民政府",
+            "jurisdiction": "青岭市",
+            "level": "prefecture",
+            "issued": "2014-06-03",
+        },
+    ),
+    (
+        "number, body and date on one line that runs into the text",
+        """云岭县2025年林业工作要点
+云林发〔2025〕2 号  云岭县林业工作领导小组2025年3月11日2025年是关键之年。为做好全县林业工作,扎实推进造林绿化,稳步提高森林质量,加强古树名木保护,严格落实林长制各项任务要求,制定如下工作要点。
+一、推进造林
+""",
+        {"doc_no": "云林发〔2025〕2号", "issuer": "云岭县林业工作领导小组", "issued": "2025-03-11"},
+    ),
+    (
+        "committee and government, no blank between them",
+        """中共沧岭省委沧岭省人民政府关于加快发展学前教育的实施意见
+沧发〔2020〕14号
+为发展学前教育,提出本意见。
+一、总体要求
+""",
+        {"jurisdiction": "沧岭省", "level": "province"},
+    ),
+    (
+        "labelled day in brackets behind the signature",
+        """青川市农业农村局关于做好春耕工作的通知
+各县农业农村局:
+请做好春耕工作,确保不误农时。
+青川市农业农村局
+2021年3月30日
+(发布日期:2021年4月2日)
+""",
+        {"issued": "2021-03-30", "published": "2021-04-02"},
+    ),
 ]
 
 
@@ -635,3 +698,21 @@ def test_bodies_of_a_title_page_are_parted() -> None:
 )
 def test_hostile_input_ends(text: str) -> None:
     profile(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (
+            "青川市河道清理方案\n时间:2022-10-19\n根据《青川市水利规划》(青政发〔2006〕12号),制定本方案。\n一、总体要求\n",
+            2006,
+        ),
+        ("青川市2007年度河道清理方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2007),
+        ("青川市河道清理方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市河道清理方案\n时间:2022-10-19\n根据青政发〔2020〕12号文件,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市2030年碳达峰行动方案\n时间:2022-10-19\n为做好工作,制定本方案。\n一、总体要求\n", 2022),
+        ("青川市河道清理方案\n为做好工作,制定本方案。\n一、总体要求\n", None),
+    ],
+)
+def test_base_year(text: str, year: int | None) -> None:
+    assert profile(text).base_year == year

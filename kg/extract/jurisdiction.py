@@ -122,7 +122,7 @@ def _fits_mark(place: Place, name: str, end: int) -> bool:
 
 
 _UNIT: Final = re.compile(
-    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
+    r"(?!全|各|本|我|委)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
 )
 _MARK_LEVEL: Final = {
     "省": "province",
@@ -155,7 +155,9 @@ def unlisted(flat: str, context: str) -> Seat | None:
     return Seat(last[0], None, _MARK_LEVEL.get(last["mark"]) or level_by_recipients(context), "issuer")
 
 
-_TO_COUNTIES: Final = re.compile(r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)")
+_TO_COUNTIES: Final = re.compile(
+    r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)|区\(县\)|县、区人民政府"
+)
 _TO_TOWNS: Final = re.compile(r"各[^:\n。]{0,10}(?:镇|乡|街道)[^:\n。]{0,120}:")
 
 

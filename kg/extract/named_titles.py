@@ -12,6 +12,9 @@ from kg.extract.titles import bare, ends_like_title, pieces
 
 Span = tuple[int, int]
 
+_FIRST_ITEM: Final = re.compile(
+    r"(?:(?<=[\n。;:])|^)[ \t]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]{1,3}[章条])"
+)
 _MADE: Final = re.compile(
     r"(?:制定|制订|编制|提出|形成)(?:了)?(?:本)?《(?P<title>[^《》\n]{4,60})》[^《》。\n]{0,30}[。:]"
 )
@@ -20,6 +23,9 @@ _MADE: Final = re.compile(
 def made_in_preamble(folded: str, start: int) -> Span | None:
     """Return the span of the title by which a text without headline names itself: 结合我市实际,特制定《…行动计划》。"""
     end = min(len(folded), start + 1200)
+    item = _FIRST_ITEM.search(folded, start, end)
+    if item is not None:  # what an item names is to be made, or another's
+        end = item.start()
     m = next((m for m in _MADE.finditer(folded, start, end) if ends_like_title(m["title"])), None)
     return m.span("title") if m else None
 

@@ -62,6 +62,7 @@ class _Reader:
         self.place()
         self.genre()
         self.force()
+        self.base_year()
         confidence = self.values.pop("confidence", 1.0)
         return Profile(**self.values, confidence=confidence, spans=self.spans, origins=self.origins)
 
@@ -156,6 +157,12 @@ class _Reader:
     def number(self) -> None:
         """Find the document's own number: a line of its own or the end of the headline, then the metadata."""
         own = self.own_number()
+        line = _ONE_LINE.match(self.folded, self.head.body) if own is None and self.head.title is not None else None
+        if line is not None and signature.is_body(line["body"]):  # number, body and date run into the text
+            own = next(iter(doc_number.find(self.folded[: line.end()])[-1:]), None)
+            day = DATE.match(self.folded, line.start("date"))
+            self.put("issuer", line["body"], line.span("body"), "head")
+            self.put("issued", iso_date(day) if day else None, line.span("date"), "head")
         meta = next((n for f in self.ctx.document.meta if f.key == "doc_no" and (n := _meta_number(f.value))), None)
         raw_key = next((f.raw_key for f in self.ctx.document.meta if f.key == "doc_no" and f.value), "")
         if own is not None and (own.confidence == 1 or meta is None):
@@ -194,6 +201,10 @@ class _Reader:
                 before
                 and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before)
                 # glued behind the title on one line, or in a text without line breaks
+                and not (
+                    _ORDERED.fullmatch(before)
+                    and re.match(r"[^)]{0,4}(?:公布|发布|颁布)", self.folded[n.end : n.end + 8])
+                )
                 and not (len(before) > 200 or titles.ends_like_title(before.rstrip("( ")))
             ):
                 continue
@@ -331,6 +342,9 @@ class _Reader:
             self.put("issued", value, span, "head")
         value, origin = dates.published(meta, self.values.get("issued"))
         self.put("published", value, None, origin)
+        label = _LABELLED.search(self.folded)
+        if label is not None and (posted := DATE.match(self.folded, label.end())) is not None:
+            self.put("published", iso_date(posted), posted.span(), "label")
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
@@ -363,6 +377,25 @@ class _Reader:
         if years is not None:
             self.put("period_start", years[0], self.spans.get("title"), origin)
             self.put("period_end", years[1], self.spans.get("title"), origin)
+
+    def base_year(self) -> None:
+        """Set the year the text speaks from: signature, number, title, latest basis; the page's own day last."""
+        issued = self.values.get("issued")
+        page = self.values.get("published") or self.values.get("effective")
+        year = int(issued[:4]) if issued else self.number_year()
+        if year is None:
+            title = f"{self.values.get('notice_title') or ''} {self.values.get('title') or ''}"
+            named = [int(y) for y in _TITLE_YEAR.findall(fold(title))]
+            year = named[0] if len(named) == 1 else None
+        late = int(page[:4]) if page else None
+        if not issued and year and late and year > late + 1:
+            year = late  # 2030年碳达峰行动方案: the year aimed at
+        if year is None:  # documents of the opening are older than what they found
+            cited = doc_number.find(self.folded[: self.head.body + 800])
+            years = [int(y) for n in cited for y in re.findall(r"〔(\d{4})〕", n.canonical)]
+            # a page a year or two behind its basis may well be new; one far behind is shown again
+            year = max(years) if years and (late is None or late - max(years) > _STALE) else late
+        self.values["base_year"] = year
 
     # --- place and genre ---------------------------------------------------------------------------------------------
 
@@ -414,6 +447,13 @@ class _Reader:
             self.put("type", titles.genre("本" + m[group]), m.span(group), "preamble")
 
 
+_ORDERED: Final = re.compile(r"\((?:19|20)\d{2}年\d{1,2}月\d{1,2}日")  # (2014年6月3日X市人民政府令第58号公布)
+_LABELLED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时间):\s*(?=\d{4})")
+_ONE_LINE: Final = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,12}〔\d{4}〕[ ]?\d{1,4}[ ]?号[ \t]+(?P<body>[\u4e00-\u9fff]{4,40})[ \t]*(?P<date>(?:19|20)\d{2}[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日)"
+)
+_STALE: Final = 5
+_TITLE_YEAR: Final = re.compile(r"(?<![-—~至到\d])((?:19|20)\d{2})年度?(?![-—~至到前底])")
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
 )

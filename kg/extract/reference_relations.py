@@ -71,6 +71,7 @@ _NOW: Final = re.compile(r"(?:现|兹)(?:将|把)?[^。;!?,]{0,40}$|(?:^|[\n,])[
 _CARRIED_OUT: Final = re.compile(
     r"^(?:等[^,。;]{0,8})?(?:文件)?(?:精神)?(?:的)?(?:各项|有关|相关|重点)?(?:全面|顺利|有效|深入|组织|切实|具体|有序)?(?:学习宣传|宣传|学习)?(?:和)?(?:贯彻落实|贯彻执行|贯彻实施|贯彻|落实到位|落实|实施|落地|执行)(?!情况|以来|后|效果|时间|中|期间|细则|方案|办法|意见|评估|的情况|过程|单位|主体)"
 )
+_MADE_REAL: Final = re.compile(r"^[^。;《》]{0,40}?(?:落到实处|落细落实|落实落细|落到实地|落地落实)")
 _DO: Final = re.compile(
     r"(?:推进|推动|加快|抓好|做好|确保|保障|保证|促进|强化|加强|深化|组织|狠抓|抓实|抓紧|支持)[^。;,]{0,12}$"
 )
@@ -81,11 +82,8 @@ _THAT_PAPER: Final = re.compile(r"贯彻落实?好?[^。;,《]{0,8}(?:上述|该
 _ISSUED_NOW: Final = re.compile(r"提出(?:以下|如下)[^。]{0,6}(?:贯彻|实施|落实)")
 _AS_BASIS: Final = re.compile(r"^[^。;,]{0,24}?为(?:依据|根据|指导|遵循|准绳|指引|法律依据)")
 _VOID: Final = re.compile(r"^[^。;]{0,40}?(?:同时|即行|自行|予以|相应|一并)?(?:废止|失效|停止执行|不再执行)")
-_OPERATES: Final = re.compile(
-    r"^(?:文件)?(?:等[^,。;]{0,12}?|第[^,。;]{1,12}?条|中?的?)?(?:有关|相关|具体)?(?:规定|标准|程序|条款|执行|办理|处理|处罚|予以|给予|追究|进行|实行|计算|确定|操作|收取|设置|设立|开展|组织|评定|认定|报批|申报|管理|配备|落实|依法|享受|填报|编制|建设)"
-)
 _FOUNDS: Final = re.compile(
-    r"(?:制定|制订|拟定|拟订|编制|特制定|出台)(?:了)?(?:本|此|如下|以下)|提出(?:以下|如下)|现就|通知如下|如下(?:意见|通知|决定|方案|措施)|作出如下|制定(?:我|全)[省市县区]|特制定|现提出|现通知|制定实施方案|制定方案|制定.{0,20}(?:方案|意见|办法|细则)[。\n]"
+    r"(?:制定|制订|拟定|拟订|编制|特制定|出台)(?:了)?(?:本|此|如下|以下)|提出(?:以下|如下)|现就|通知如下|如下(?:意见|通知|决定|方案|措施)|作出如下|制定(?:我|全)[省市县区]|特制定|现提出|现通知|制定实施方案|制定方案|制定.{0,20}(?:方案|意见|办法|细则)[。\n]|结合[^。;,《》]{0,12}(?:编制|制定|制订)(?:而成)?(?=$|[。\n])"
 )
 _PAST: Final = re.compile(r"先后|相继|陆续|以来|曾|率先|已经|已(?=[制出印发颁修编])|[近去]年|期间|年,我|累计")
 _REPORT: Final = re.compile(r"(?:近[年两几一二三]|年来|以来|期间|过去|去年|上半年)[^。;为]{0,60}$")
@@ -241,6 +239,8 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     do, carried = _DO.search(prefix), _CARRIED_OUT.match(after)
     if relation == "cites" and do and carried:
         return Verdict("implements", start + do.start(), mention.end + carried.end(), "ref.carried-out")
+    if word in ("把", "将") and _MADE_REAL.match(listed):
+        return Verdict("implements", at, end, "ref.carried-out")
     pushed = word in words().drafts or word in ("推进", "推动", "加快", "全面推进", "推进实施") or (not word and do)
     if pushed and _TO_COME.match(after) and mention.doc_no is None:
         return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
@@ -275,7 +275,10 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     if relation == "derives_from":
         if _VOID.match(sentence_after) and not founding:
             return plain
-        if not founding and _OPERATES.match(listed) and not _FOUNDS.search(sentence_after):
+        heads = word and folded[at + len(word) : at + len(word) + 1] in (":", "\n")  # 编制依据:
+        if (
+            not founding and not heads and not _FOUNDS.search(sentence_after)
+        ):  # how a measure is done, no basis of the policy
             return Verdict("cites", at, mention.end, "ref.operates-by")
     adverb = _ADVERB.search(folded, max(start, at - 24), at)
     if adverb and relation == "implements":

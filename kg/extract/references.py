@@ -145,11 +145,16 @@ def _title_line(ctx: Context, mention: Mention) -> str | None:
     )
 
 
+_REPEALED: Final = re.compile(r"[^。;《》\n]{0,24}(?:废止|停止执行|不再执行|失效)")
+
+
 def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: str | None, head: int) -> bool:
     """Whether the mention is the policy itself: its number, its title, or a line of its heading."""
     folded = ctx.folded
     if m.doc_no and number and m.doc_no == number:
         return True
+    if m.doc_no and _REPEALED.match(folded, m.end):
+        return False  # the edition before this one
     if m.title and (same_core(m.title) in own or (m.outer and same_core(m.outer) in own)):
         if m.doc_no is None:
             author = ctx.profile.issuer

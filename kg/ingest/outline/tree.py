@@ -6,6 +6,7 @@ The tree is built by :mod:`kg.ingest.outline.nesting`; this module finishes it a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from kg.ingest.outline.candidates import NAMED, Candidates, collect
@@ -168,15 +169,48 @@ _ARTICLE_AIM: Final = re.compile(
 )
 
 
-def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool) -> Section:
-    """Turn a node and all below it into sections; ``kind`` is what the headings above settle."""
+# an article that does nothing but set targets
+_ARTICLE_TARGETS: Final = re.compile(
+    r"\s*(?:[^。,，：:]{0,16}(?:[,，]|目标(?:是|为|如下)?[,，:：]?)\s*)?(?:力争|争取|确保|经过[^。,，]{2,8}(?:努力)?[,，]|用[一二三四五六七八九十两\d]{1,2}年[^。,，]{0,8}[,，]?|到[^。,，]{0,4}(?:19|20)\d\d年)"
+)
+_OBLIGES: Final = re.compile("应当|不得|负责|给予|奖励|牵头|必须|可以")
+_PERIOD: Final = re.compile(
+    r"[^\n。；;：:，,（(]{2,20}[（(](?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:\d{1,2}日|[上中下]旬|份|初|底|末)?"
+    r"(?P<to>\s*[-－—–~～至到][-－—–~～]?\s*(?:(?:(?:19|20)\d\d年)?\d{1,2}[月日](?:\d{1,2}日|[上中下]旬|份|初|底|末)?|结束))?[）)]"
+)
+
+
+def _sets_targets(article: str) -> bool:
+    return _ARTICLE_TARGETS.match(article) is not None and _OBLIGES.search(article) is None
+
+
+def _steps(text: str, nodes: list[Node]) -> bool:
+    """Tell whether items are steps of a timetable by the periods in brackets behind their headings, one after another."""
+    if len(nodes) < 2:
+        return False
+    found = [_PERIOD.match(text, n.mark.end, min(len(text), n.mark.end + 70)) for n in nodes]
+    spans = [m for m in found if m is not None]
+    if len(spans) < len(nodes) or not any(m["to"] for m in spans):
+        return False
+    year, months = 0, []
+    for m in spans:
+        year = int(m["y"] or year)
+        months.append(year * 12 + int(m["m"]))
+    return all(a < b for a, b in pairwise(months))
+
+
+def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool, step: bool = False) -> Section:
+    """Turn a node and all below it into sections; ``kind`` is what the headings above settle, ``step`` its neighbours."""
     said = kind_of_heading(node.title)
+    if said == "objective" and node.mark.style in ("annex", "part"):
+        said = None  # 附件 2024年目标任务分解表: what the items are, their own headings say
     below = timetable or is_timetable(node.title)
+    steps = _steps(text, node.children)
     own_kind = said or kind
-    if node.mark.style == "stage" or (said in (None, "task") and is_phase(node.title, timetable)):
+    if node.mark.style == "stage" or (said in (None, "task") and (step or is_phase(node.title, timetable))):
         own_kind = "phase"
     inherited = None if own_kind == "phase" else own_kind
-    children = tuple(_freeze(text, c, inherited, below) for c in node.children)
+    children = tuple(_freeze(text, c, inherited, below, steps) for c in node.children)
     own_end = node.children[0].mark.start if node.children else node.end
     h = node.heading or Heading(node.mark.end, node.mark.end, node.mark.end, "")
     body = max(node.mark.end, min(h.body, own_end))
@@ -186,8 +220,13 @@ def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool) ->
     elif children:
         final = own_kind or children[0].kind
     else:
-        aim = node.mark.label.endswith("条") and _ARTICLE_AIM.match(text[body : min(own_end, body + 400)])
-        final = own_kind or ("objective" if aim else "task")
+        final = own_kind or "task"
+        if node.mark.label.endswith("条"):
+            article = text[body : min(own_end, body + 400)]
+            if own_kind is None and (_ARTICLE_AIM.match(article) or _sets_targets(article)):
+                final = "objective"
+            elif own_kind == "objective" and said is None and "应当" in article and not _ARTICLE_AIM.match(article):
+                final = "task"  # a duty below a chapter of aims
         if final != "other" and not _has_body(text, node, body, own_end):
             final = "other"
     return Section(
