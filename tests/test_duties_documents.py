@@ -48,6 +48,15 @@ OWN_ITEMS = """云岭县工作要点
 2.加强投入。
 责任单位:县财政局
 """
+OFFICES = """青川市商务局工作要点
+局机关各处室、局属各单位:
+一、任务
+1.拓展农村市场。新建农家店。(市场建设处)
+2.振兴老字号。开展认定(指定场所)。(商贸服务处、市商贸中心)
+3.加强机关建设。改进作风。(办公室、人事处、机关党委)
+4.加强监测。完善制度。(督查落实处牵头,运行协调处配合)
+5.做好服务。提供咨询(服务大厅)。
+"""
 FIRST = """青川市若干措施
 一、放宽准入
 (一)推进备案制管理。
@@ -115,6 +124,56 @@ PROSE = """青川市实施意见
 (八)完善制度。市政府将适时开展检查,企业要落实主体责任。
 """
 
+RULES = {
+    "in one bracket": (
+        "1.甲。(市教育局、市财政局)\n2.乙。(市公安局、市司法局,列第一位的为牵头单位)\n3.丙。(市商务局、市水利局)\n",
+        {"1": "remit", "2": "first", "3": "remit"},
+    ),
+    "in one label line": (
+        "1.甲。\n责任单位:市教育局、市财政局,列首位者为牵头单位。\n2.乙。\n责任单位:市公安局、市司法局\n",
+        {"1": "first", "2": "remit"},
+    ),
+    "下同: from here on": (
+        "1.甲。(市教育局、市财政局)\n2.乙。(市公安局、市司法局负责,排在首位的为牵头单位,以下同)\n3.丙。(市商务局、市水利局)\n",
+        {"1": "remit", "2": "first", "3": "first"},
+    ),
+    "下同: not against 按职责分工": (
+        "1.甲。(市公安局、市司法局,列首位的为牵头单位,下同)\n2.乙。(市商务局、市水利局按职责分工负责)\n"
+        "3.丙。(市教育局、市财政局负责)\n4.丁。(市教育局、市财政局共同负责)\n",
+        {"1": "first", "2": "remit", "3": "first", "4": "joint"},
+    ),
+    "下同: where the list itself says 按职责分工": (
+        "1.甲。(市公安局、市司法局按职责分工负责,列首位的为牵头单位,下同)\n2.乙。(市商务局、市水利局按职责分工负责)\n",
+        {"1": "first", "2": "first"},
+    ),
+    "a note at the end": (
+        "1.甲。(市公安局、市司法局)\n2.乙。(市商务局、市水利局分别负责)\n注:责任单位中列首位的为牵头单位。\n",
+        {"1": "first", "2": "remit"},
+    ),
+    "a sentence before the items": (
+        "各项任务排在第一位的单位为牵头单位,其余为配合单位。\n1.甲。(市公安局、市司法局)\n2.乙。责任单位:市商务局、市水利局\n",
+        {"1": "first", "2": "first"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_reach_of_the_rule_that_the_first_leads(name: str) -> None:
+    """A remark in a list governs that list, with 下同 those behind; a sentence by itself governs all."""
+    body, expected = RULES[name]
+    got = found("青川市任务分工\n一、任务\n" + body)
+    for item, want in expected.items():
+        modes = sorted(m for path, _, m in got if path == f"一/{item}")
+        assert (
+            modes
+            == {
+                "remit": ["by_remit", "by_remit"],
+                "first": ["sole", "support"],
+                "joint": ["joint", "joint"],
+            }[want]
+        ), item
+
+
 CASES = {
     "a clause behind a heading governs the items below that have none": (
         HEADING,
@@ -151,6 +210,25 @@ CASES = {
             ("一/(二)", "市税务局", "support"),
             ("一/(三)", "市住房城乡建设局", "sole"),
         },
+    ),
+    "offices inside one body": (
+        OFFICES,
+        {
+            ("一/1", "市场建设处", "sole"),
+            ("一/2", "商贸服务处", "by_remit"),
+            ("一/2", "市商贸中心", "by_remit"),
+            ("一/3", "办公室", "by_remit"),
+            ("一/3", "人事处", "by_remit"),
+            ("一/3", "机关党委", "by_remit"),
+            ("一/4", "督查落实处", "sole"),
+            ("一/4", "运行协调处", "support"),
+        },
+    ),
+    "not in other documents": (
+        OFFICES.replace("局机关各处室、局属各单位", "各县(市、区)商务局").replace(
+            "督查落实处牵头,运行协调处配合", "市商务局"
+        ),
+        {("一/4", "市商务局", "sole")},
     ),
     "a sign marks the lead": (
         STAR,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from kg.extract.context import Context
+from kg.extract.duties.clause import Agencies
 from kg.extract.duties.locate import Clause, clauses, document_rule
 from kg.extract.duties.prose import prose_duties
 from kg.extract.duties.tables import rows
@@ -21,7 +22,7 @@ def find(ctx: Context) -> tuple[Duty, ...]:
     One Duty says one body's part in one measure. A clause that governs a section gives one for each measure below,
     with ``:inherited`` in the rule. Modes: ``sole``, ``joint`` (several lead) or ``by_remit``; None for supports.
     """
-    rule = document_rule(ctx.folded)
+    rule = document_rule(ctx.folded, Agencies(ctx.agencies))
     found = clauses(ctx, rule)
     duties: list[Duty] = []
     own: dict[str, list[Clause]] = defaultdict(list)

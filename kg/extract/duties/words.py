@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import SchemaError
-from kg.extract.agency_grammar import trie_pattern
+from kg.extract.agency_grammar import HAN, trie_pattern
 from kg.schema.tables import table as read_table
 
 
@@ -20,6 +20,7 @@ class Words:
     label: re.Pattern[str]
     support: re.Pattern[str]
     column: re.Pattern[str]
+    copula: re.Pattern[str]
     role_hint: re.Pattern[str]
     first_rule: re.Pattern[str]
     marked_rule: re.Pattern[str]
@@ -57,7 +58,10 @@ def load() -> Words:
         return f"(?:{own}|{trie_pattern(whole)})" if whole else own
 
     colon = "(?:\\([^()\\n]{1,16}\\))?\\s*(?::|为:|是:|〕\\s*:?|\\|)\\s*"
-    said = "(?:(?:排|列)(?:在)?[^,;。()]{1,12}牵头(?:单位|部门)?|下同)"
+    said = (
+        "(?:(?:位?[排列居](?:在|于)?|第一|首位)[^,;。()]{1,12}牵头(?:单位|部门)?"
+        "|以?下(?:均|各项)?(?:相)?同|其[余他](?:均|都)?(?:为|是)[^,;。()]{2,8}(?:单位|部门))"
+    )
     label_p = (
         f"(?:(?P<l_skip>{trie_pattern(sorted(sets['skip']))})|(?P<l_lead>{label('lead')})"
         f"|(?P<l_support>{label('support')})|(?P<l_duty>{label('duty')}))"
@@ -79,8 +83,10 @@ def load() -> Words:
     etc_noun = trie_pattern(_words(t, "etc", "nouns"))
     date = "(?:19|20)\\d{2}年"
     time = f"(?:力争|争取|确保|原则上)?(?:于|在|到|至)?(?:(?:{date}|今年|明年|当年|本年度|\\d{{1,2}}月)[^,;。()〔〕:、]{{0,20}}|(?:长期|持续|常年|常态化|每年|每季度|每月|全年)[^,;。()〔〕:、\\u4e00-\\u9fff]{{0,1}}(?:坚持|推进|实施|开展|落实|执行|工作|任务|抓好)?[^,;。()〔〕:、]{{0,10}}|立即[^,;。()〔〕:、]{{0,8}}|按(?:时|期|规定时限|时限要求|时间节点)[^,;。()〔〕:、]{{0,8}})"
+    said_of = f"(?:均|都)?为(?:该项(?:工作|任务)的?)?(?P<joint_nominal>共同)?(?:(?P<n_lead>{label('lead')})|(?P<n_support>{label('support')})|(?P<n_duty>{label('duty')}))"
     token = re.compile(
-        f"(?P<label>{label_p}{colon})"
+        f"(?P<label>{label_p}(?:{colon}|(?P<copula>均?为|是)))"
+        f"|(?P<nominal>{said_of}(?![{HAN}])|(?P<members>为成员单位))"
         "|(?P<own>\\((?:牵头|主办|主责|牵头单位|牵头部门)\\))"
         f"|(?P<time>{said}|{time}|结合(?:各自|自身|本地|本地区|本部门|工作|本级)?(?:实际|职责|职能|情况)(?:情况)?)"
         f"|(?P<remit>{remit})"
@@ -98,7 +104,10 @@ def load() -> Words:
         label=re.compile(f"{label_p}{colon}"),
         support=re.compile(support),
         column=re.compile(label_p),
-        role_hint=re.compile("牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职"),
+        copula=re.compile(f"{label_p}均?[为是]"),
+        role_hint=re.compile(
+            "牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职|总责|抓总|支持|单位"
+        ),
         first_rule=re.compile(
             "(?:列|排)(?:在)?(?:首位|第一位?|最前|最前面|前面|第1位)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:均)?(?:为|是|负责|系)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"
             "|第一个?(?:责任)?(?:单位|部门)(?:均)?(?:为|是)(?:该项(?:工作|任务))?(?:的)?牵头|首位(?:单位|部门)?(?:为|是)牵头"
