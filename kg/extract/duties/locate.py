@@ -26,6 +26,7 @@ _PROPOSES = re.compile(
 )
 _SAME = re.compile("[^。)〕\n]{0,24}(?:下同|以下(?:均|各项)?(?:相)?同|其[余他](?:均|各项)?同)")
 _SHARED = re.compile("按.{0,6}职[责能]|分工负责|分别负责|共同负责|各负其责")
+_PREDICATE = re.compile("[^,;(〔等]{3}")
 _OFFICE_SIGNS = ("处室", "科室", "股室", "处负责", "处牵头", "科负责", "科牵头", "股负责", "股牵头")
 """Signs of a document of one body that gives its work to the offices inside it."""
 _OFFICE_NAME = re.compile("(?:处|科|股|室|机关党委|机关纪委|中心)$")
@@ -295,7 +296,7 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
         if not reading.roles:
             if len(reading.parts) < 2 or "、" not in text[start:end] or _signature(ctx, text, start, stop):
                 continue
-            if not all(p.known for p in reading.parts):
+            if not all(p.known for p in reading.parts) or _PREDICATE.match(text, reading.parts[-1].name_end, end):
                 continue
         elif said == end and not hint.search(text, start, end):
             continue
