@@ -349,6 +349,7 @@ def _nominal(s: _State, m: re.Match[str]) -> None:
     elif s.led:
         _assign(s, "support", None)
     else:
+        s.led = m.group().endswith("主体")
         _assign(s, "lead", _count_mode(s.pending) if m["joint_nominal"] or len(s.pending) == 1 else "by_remit")
 
 

@@ -27,6 +27,8 @@ _PROPOSES = re.compile(
 _SAME = re.compile("[^。)〕\n]{0,24}(?:下同|以下(?:均|各项)?(?:相)?同|其[余他](?:均|各项)?同)")
 _SHARED = re.compile("按.{0,6}职[责能]|分工负责|分别负责|共同负责|各负其责")
 _PREDICATE = re.compile("[^,;(〔等]{3}")
+_LOCAL = re.compile("[省市县区州盟旗镇乡].{3,}(?:中心|站|所|队|馆|校|院)$")  # a body no table knows
+_FIELD = re.compile(r"\s*[省市县区州盟旗镇乡][\u4e00-\u9fff]{3,24}")
 _OFFICE_SIGNS = ("处室", "科室", "股室", "处负责", "处牵头", "科负责", "科牵头", "股负责", "股牵头")
 """Signs of a document of one body that gives its work to the offices inside it."""
 _OFFICE_NAME = re.compile("(?:处|科|股|室|机关党委|机关纪委|中心)$")
@@ -135,7 +137,11 @@ def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[
         inner_end = end - 1
         if not agencies.any_between(start, end) and not hint.search(text, start, end) and not offices:
             continue
-        reading = read(text, start + 1, inner_end, agencies, first_leads=rule.first(start, end), mark=rule.mark)
+        first = rule.first(start, end)
+        reading = read(text, start + 1, inner_end, agencies, first_leads=first, mark=rule.mark)
+        if reading is None and (stop := text.find("。", start, inner_end)) > 0:  # a remark stands behind the clause
+            reading = read(text, start + 1, stop, agencies, first_leads=first, mark=rule.mark, objects=False)
+            reading = reading if reading is not None and reading.roles else None
         if reading is None:
             continue
         if text[start] == "〔" and text[end : end + 1] in (":", "："):
@@ -215,11 +221,11 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
             continue
         stop = min(_label_stop(ctx, text, m), m.start() + MAX_LABELLED)
-        if not agencies.any_between(m.start(), stop):
+        if not agencies.any_between(m.start(), stop) and not _FIELD.match(text, m.end()):
             continue
         first = rule.first(m.start(), stop)
         reading = read(text, m.start(), stop, agencies, first_leads=first, mark=rule.mark, prefix_ok=True)
-        if reading is None or not any(p.known for p in reading.parts):
+        if reading is None or not any(p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts):
             continue
         end = reading.end
         while end > m.start() and text[end - 1].isspace():

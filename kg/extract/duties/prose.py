@@ -38,6 +38,7 @@ _COMMON = re.compile("加强|工作|落实|强化|健全|完善|推进|建立|�
 _OFFICE = re.compile("办公室|领导小组|成立|设在")
 _LOST_HEADING = re.compile(r"[^,。;:!\n由]{2,14}。(?=[^\n])")  # a damaged heading is not told from the text
 _DAILY = re.compile("日常工作|日常事务|解释")
+_GUIDES = re.compile("(?:具体)?负责(?:业务|技术|工作|协调|监督|督促)*指导|负责督促")
 _DUTY_TITLE = re.compile("(?:的)?(?:主要|工作|具体)?(?:职责|任务|分工)?(?:分工)?[:。]?")
 _HANDS_DOWN = re.compile(
     "(?:的)?(?:主要|工作|具体|应当|要|须)*(?:承担|履行|负责|负有|行使|做好|职责|任务|工作)[^,。;:\n]{0,8}(?:[:。]|$)"
@@ -177,25 +178,37 @@ def _choose(
         if (count > 3 and at > 0) or _others(text, mentions, same, section.end):
             return [], ""
         return same, "prose-lead"
+    role = [s for s in said if s.whole and s.opens and s.leads and s.kind in EXPLICIT and not s.phrase]
+    if len({s.bodies for s in role}) == 1:
+        return _with_followers(said, role[:1]), "prose-role"
     first = said[0]
     shared = [s for s in said if s.leads]
     if count <= 3 and len(shared) == 1 and shared[0].opens and shared[0].kind in ("remit", "share"):
         return _with_followers(said, shared), "prose-remit"
-    if not first.leads or first.sentence != 0 or (first.start > body and not first.opens and not first.case):
-        return _given(ctx, section, said, body, count), "prose-given"
-    if first.opens and (not first.phrase or first.kind == "with" or _gives(first)) and first.kind in EXPLICIT:
-        if first.phrase and not _names(section, text, first, body, count):
-            return [], ""
+    starts = first.leads and first.sentence == 0 and first.opens
+    if starts and first.kind in EXPLICIT and (not first.phrase or _names(section, text, first, body, count)):
         own = [s for s in said if _carries(s, first)]
-        if body == section.title_start or section.title is None:
-            return _with_followers(said, own), "prose-opening"
-        if len({s.bodies for s in own}) > 1 and all(s.kind == "duty" for s in own):
-            return [], ""  # several things to several bodies: none of them is the measure
-        own = [s for s in own if s.sentence == 0]
         return _with_followers(said, own), "prose-opening"
-    if first.opens and first.phrase is None and first.kind in ("oblige", "act"):
+    if divided := _divided(said):
+        return _with_followers(said, divided), "prose-divided"
+    if starts and first.phrase is None and first.kind in ("oblige", "act"):
         return (_with_followers(said, [first]) if _is_main(section, text, said) else []), "prose-subject"
     return _given(ctx, section, said, body, count), "prose-given"
+
+
+def _divided(said: list[Statement]) -> list[Statement]:
+    """Return the statements of a sentence that divides the work: A负责甲,B负责乙. Nobody else may be obliged."""
+    duty = [s for s in said if s.kind == "duty" and s.leads and not s.phrase and not _DAILY.search(s.after)]
+    for s in duty:
+        part = [
+            d for d in said if d.sentence == s.sentence and d.phrase is None and d.kind in ("duty", "act") and d.leads
+        ]
+        if not s.opens or s is not part[0] or len({d.bodies for d in part}) < 2:
+            continue
+        if any(d.leads and d.sentence != s.sentence and d.kind in ("oblige", "lead", "with") for d in said):
+            return []
+        return [d for d in said if d in part or d in duty]
+    return []
 
 
 def _with_followers(said: list[Statement], chosen: list[Statement]) -> list[Statement]:
@@ -217,7 +230,7 @@ def _carries(s: Statement, first: Statement) -> bool:
     """Tell whether a statement says outright whose a part of the work is, as the one that opens the measure does."""
     if not s.leads or s.kind not in EXPLICIT or (s is not first and s.phrase) or _DAILY.search(s.after):
         return False
-    return s.sentence == 0 or (s.opens and s.kind == "duty")
+    return s.sentence == 0 or (first.kind == "duty" and s.opens and s.kind == "duty")
 
 
 def _gives(s: Statement) -> bool:
@@ -287,6 +300,8 @@ def _names(section: Section, text: str, s: Statement, body: int, count: int) -> 
     pairs = {title[i : i + 2] for i in range(len(title) - 1)}
     if any(p in phrase for p in pairs if not _COMMON.fullmatch(p)) or _opens_with(text, s, body, count):
         return True
+    if count == 1 and section.title is None and s.start == body and s.kind == "act":
+        return True  # an article of one sentence is about what it opens with
     work = re.search("([\u4e00-\u9fff]{2,4})工作$", phrase)
     return work is not None and (s.start == body or work[1][-2:] in text[body : s.start])
 
@@ -304,6 +319,7 @@ def _opens_with(text: str, s: Statement, body: int, count: int) -> bool:
 def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: str) -> list[Duty]:
     """Return the duties that statements give; behind one that says 牵头 the others take part."""
     out: list[Duty] = []
+    done: list[Statement] = []
     led = remit = False
     text = ctx.folded
     chosen = list(chosen)
@@ -313,9 +329,13 @@ def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: s
         helping = (led and s.kind in ("duty", "remit", "share", "with")) or (above and s.kind == "share")
         if s.kind == "duty" and out and not led and re.compile("等?[^,;。]{0,4}具体").match(s.after):
             helping = True
+        if s.kind == "duty" and any(d.role == "lead" for d in out) and _GUIDES.match(s.after):
+            helping = True
         if helping:
             leads, supports = (), (*leads, *supports)
         elif leads:
+            remit = remit or (s.kind in ("duty", "act") and not led and any(o.kind == "duty" for o in done))
+            done.append(s)
             led = led or s.kind == "lead" or (s.kind == "noun" and "责任" not in text[s.start : s.end])
             remit = remit or s.kind in ("remit", "share")
         out += _parts(ctx, section, leads, supports, s.start, s.end, rule)

@@ -18,11 +18,17 @@ _SENTENCE = re.compile("[^。!?\n]+")
 _CUT = re.compile("[,;:]|(?<=牵头|主办|负责|协办|配合|参与|参加|协助)、")
 _AND = re.compile("、|以及|及其|和|及|与|,")
 _AND_CLOSE = re.compile("、|以及|及其|和|及|与")
-_ETC = re.compile("等(?:有关|相关|各|市级|省级|市直|省直)*(?:部门|单位|方面)?(?:和单位)?")
+_ETC = re.compile("等(?:有关|相关|各|市级|省级|市直|省直)*(?:部门|单位|方面|媒体|机构|企业|高校)?(?:和单位)?")
 _WITH = re.compile("(?:牵头)?(?:会同|联合|会商|商)")
 _WITH_TOO = re.compile("(?:并|牵头)?(?:会同|联合|会商)")
 _UNNAMED = re.compile(
     "(?:各|有关|相关|其他|其它|市级|省级|市直|省直|县级|县直|区级|区直|成员|责任|职能|涉及)*(?:部门|单位|方面|地方|地区)(?:和单位)?"
+)
+_COMPETENT = re.compile("是[^,。;]{0,24}主管(?:部门|机关),(?:依法|具体|统一)?(?:负责|主管|组织)")
+_OFTEN = re.compile("每.{0,3}[年季月周]|定期|按[年季月]")
+_MEETS = re.compile("[^,。;]{0,4}召开|(?:财政)?(?:列支|预算)|获|收到|接受|享受|有|可|从")
+_BEFORE = re.compile(
+    "(?:依照|依据|按照|根据|认真|严格|全面|围绕|为|结合|通过|以|在|从|自|力争|到|于|每年|今年|年内|[0-9]{1,4}年|[0-9]{1,2}月)"
 )
 _DONE = re.compile("[^,。;]{0,3}[了过]|的")  # a report of what was done is no duty
 _SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善|组成)[^,;。]{0,4}$")
@@ -44,8 +50,8 @@ class Part:
 class Statement:
     """What one clause says of the bodies that open it or that it gives work to.
 
-    ``phrase``: what stands before 由 + bodies (empty where 由 opens the clause), None where the bodies are the subject.
-    ``case``: the clause before names a case (…的,由X…). ``after``: the words behind the bodies.
+    ``opens``: nothing but a circumstance (依照…,) stands before it in its sentence. ``phrase``: what stands before 由 + bodies (empty where 由 opens the clause), None where the bodies are the subject.
+    ``whole``: the clause says nothing else. ``case``: the clause before names a case (…的,由X…). ``after``: the words behind the bodies.
     """
 
     start: int
@@ -58,6 +64,7 @@ class Statement:
     phrase: str | None
     case: bool
     after: str
+    whole: bool = False
 
     @property
     def bodies(self) -> frozenset[tuple[int, int]]:
@@ -131,15 +138,17 @@ def _of_sentence(text: str, by_start: dict[int, AgencyMention], low: int, high: 
     read_to = low
     led = False
     before = ""
+    opens = True
     for start, stop in _clauses(text, low, high):
         clause, before = before, text[start:stop]
+        opens = opens and (start == low or _BEFORE.match(clause.lstrip()) is not None)
         if start < read_to or "解释" in before:
             continue
         blank = _BLANK.match(text, start, stop)
         at = blank.end() if blank else start
         phrase: str | None = None
         role: Kind | None = None
-        if copula := load().copula.match(text, at, stop):
+        if ("为" in before or "是" in before) and (copula := load().copula.match(text, at, stop)):
             role = "support" if copula["l_support"] else None if copula["l_skip"] else "noun"
             found, after = bodies(text, by_start, copula.end())
             if role is None or not found:
@@ -147,7 +156,7 @@ def _of_sentence(text: str, by_start: dict[int, AgencyMention], low: int, high: 
             leads, supports = ((), found) if role == "support" else (found, ())
             led = True
             kind: Kind = "share" if copula["l_duty"] and len(found) > 1 else "noun"
-            yield Statement(at, max(after, stop), n, start == low, kind, leads, supports, None, False, copula.group())
+            yield Statement(at, max(after, stop), n, opens, kind, leads, supports, None, False, copula.group())
             continue
         if led and (joined := _WITH_TOO.match(text, at, stop)):  # 由A牵头,会同B…
             found, after = bodies(text, by_start, joined.end(), unknown=True)
@@ -165,16 +174,16 @@ def _of_sentence(text: str, by_start: dict[int, AgencyMention], low: int, high: 
             continue
         read_to = after
         stop = max(stop, _clause_end(text, after, high))
-        said = _said(text, by_start, after, stop, found, led=led)
+        said = _said(text, by_start, after, stop, found, led=led, given=phrase is not None)
         if said is None:
             continue
-        kind, leads, supports = said
+        kind, leads, supports, whole = said
         if phrase is None and kind == "verb":
             continue
         led = led or bool(leads)
         case = bool(phrase is not None and not phrase and clause.endswith("的"))
         yield Statement(
-            at, stop, n, start == low, kind, leads, supports, phrase, case, text[after : min(stop, after + 60)]
+            at, stop, n, opens, kind, leads, supports, phrase, case, text[after : min(stop, after + 60)], whole
         )
 
 
@@ -194,9 +203,19 @@ def _given_at(text: str, by_start: dict[int, AgencyMention], start: int, stop: i
 
 
 def _said(
-    text: str, by_start: dict[int, AgencyMention], after: int, stop: int, found: tuple[Part, ...], *, led: bool
-) -> tuple[Kind, tuple[Part, ...], tuple[Part, ...]] | None:
-    """Tell what a clause says of ``found``, from the words behind them; None where it gives them no part."""
+    text: str,
+    by_start: dict[int, AgencyMention],
+    after: int,
+    stop: int,
+    found: tuple[Part, ...],
+    *,
+    led: bool,
+    given: bool,
+) -> tuple[Kind, tuple[Part, ...], tuple[Part, ...], bool] | None:
+    """Tell what a clause says of ``found``, from the words behind them; None where it gives them no part.
+
+    The last value tells whether the clause says nothing else: X会同Y负责.
+    """
     w = load()
     if etc := _ETC.match(text, after, stop):
         after = etc.end()
@@ -204,19 +223,22 @@ def _said(
         return None
     if noun := w.nominal.match(text, after, stop):
         if noun["n_support"] or noun["members"]:
-            return ("noun", (), found) if led or noun["n_support"] else None
-        return "noun" if noun["joint_nominal"] or len(found) == 1 or noun["n_lead"] else "share", found, ()
+            return ("noun", (), found, True) if led or noun["n_support"] else None
+        return "noun" if noun["joint_nominal"] or len(found) == 1 or noun["n_lead"] else "share", found, (), True
+    if _COMPETENT.match(text, after):
+        return "duty", found, (), False
     modal = w.modal.match(text, after, stop)
     at = modal.end() if modal else after
     if w.helps.match(text, at, stop):
-        return "support", (), found
+        return "support", (), found, False
+    whole = w.role_only.fullmatch(text, at, stop) is not None
     remit = w.by_remit.match(text, at, stop)
     if remit is not None and w.helps.match(text, remit.end(), stop):
-        return "support", (), found
+        return "support", (), found, False
     if remit is not None and text[remit.end() : remit.end() + 1] not in ("", "。", ";", "\n"):
-        return "remit", found, ()
+        return "remit", found, (), whole
     if w.shares.match(text, at, stop):
-        return "share", found, ()
+        return "share", found, (), whole
     adverbs = at
     while (adverb := w.adverb.match(text, adverbs, stop)) and adverb.end() > adverbs:
         adverbs = adverb.end()
@@ -228,22 +250,24 @@ def _said(
             if others and (more := _ETC.match(text, end, stop)):
                 end = more.end()
             if (others or unnamed) and not text.startswith("的", end):
-                return "with", found, others
+                return "with", found, others, w.role_only.fullmatch(text, end, stop) is not None
         lead = w.leads.match(text, place, stop)
         if lead is not None:
             if _LEAD_OF.match(text, lead.end(), stop):
                 return None
             if not lead.group().endswith("统筹"):
-                return "lead", found, ()
-            return ("oblige" if modal else "duty"), found, ()
+                return "lead", found, (), whole
+            return ("oblige" if modal else "duty"), found, (), whole
         carries = w.carries.match(text, place, stop)
         if carries is not None:
             if text.startswith("的", carries.end()):
                 return None
-            return ("oblige" if modal else "duty"), found, ()
+            return ("oblige" if modal else "duty"), found, (), whole
     if modal is not None:
-        return "oblige", found, ()
-    if w.not_given.match(text, adverbs, stop) or w.not_given.match(text, after, stop):
-        return None
+        return "oblige", found, (), False
     act = w.act.match(text, adverbs, stop)
-    return ("act" if act is not None and not _DONE.match(text, act.end(), stop) else "verb"), found, ()
+    if (given or act is None) and (w.not_given.match(text, adverbs, stop) or w.not_given.match(text, after, stop)):
+        return None
+    often = _OFTEN.match(text, at, stop) is not None and _MEETS.match(text, adverbs, stop) is None
+    does = often or (act is not None and not _DONE.match(text, act.end(), stop))
+    return ("act" if does else "verb"), found, (), False

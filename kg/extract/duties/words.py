@@ -32,6 +32,7 @@ class Words:
     act: re.Pattern[str]
     not_given: re.Pattern[str]
     refers: re.Pattern[str]
+    role_only: re.Pattern[str]
     institution: re.Pattern[str]
     role_hint: re.Pattern[str]
     first_rule: re.Pattern[str]
@@ -71,7 +72,7 @@ def load() -> Words:
 
     colon = "(?:\\([^()\\n]{1,16}\\))?\\s*(?::|为:|是:|〕\\s*:?|\\|)\\s*"
     said = (
-        "(?:(?:位?[排列居](?:在|于)?|第一|首位)[^,;。()]{1,12}牵头(?:单位|部门)?"
+        "(?:(?:位?[排列居](?:在|于|名)?|第一|首位)[^,;。()]{1,12}牵头(?:单位|部门)?"
         "|以?下(?:均|各项)?(?:相)?同|其[余他](?:均|都)?(?:为|是)[^,;。()]{2,8}(?:单位|部门))"
     )
     label_p = (
@@ -93,7 +94,7 @@ def load() -> Words:
     etc_noun = trie_pattern(_words(t, "etc", "nouns"))
     date = "(?:19|20)\\d{2}年"
     time = f"(?:力争|争取|确保|原则上)?(?:于|在|到|至)?(?:(?:{date}|今年|明年|当年|本年度|\\d{{1,2}}月)[^,;。()〔〕:、]{{0,20}}|(?:长期|持续|常年|常态化|每年|每季度|每月|全年)[^,;。()〔〕:、\\u4e00-\\u9fff]{{0,1}}(?:坚持|推进|实施|开展|落实|执行|工作|任务|抓好)?[^,;。()〔〕:、]{{0,10}}|立即[^,;。()〔〕:、]{{0,8}}|按(?:时|期|规定时限|时限要求|时间节点)[^,;。()〔〕:、]{{0,8}})"
-    said_of = f"(?:均|都)?(?:为|是|作为)(?!主管)(?:该项(?:工作|任务)的?)?(?P<joint_nominal>共同)?(?:(?P<n_lead>{label('lead')})|(?P<n_support>{label('support')})|(?P<n_duty>{label('duty')}))"
+    said_of = f"(?:均|都)?(?:为|是|作为)(?!主管)(?:该项(?:工作|任务)的?)?(?P<joint_nominal>共同)?(?:(?P<n_lead>{label('lead')})|(?P<n_support>{label('support')})|(?P<n_duty>{label('duty')}|(?:建设|管理|工作|运营)主体))"
     token = re.compile(
         f"(?P<label>{label_p}(?:{colon}|(?P<copula>均?为|是)))"
         f"|(?P<nominal>{said_of}(?![{HAN}])|(?P<members>为成员单位))"
@@ -124,13 +125,14 @@ def load() -> Words:
         ),
         modal=re.compile(f"(?:{trie_pattern(_words(t, 'prose', 'modals'))})(?!求|对|用)"),
         adverb=re.compile(
-            f"(?:{trie_pattern(_words(t, 'prose', 'adverbs'))}|(?:于|在)?[0-9年月日底初]{{2,12}}前|对[^,;。]{{2,24}}?(?=进行|实施|开展|实行|负总责|负责|负[^,。;]{{0,4}}责任))"
+            f"(?:{trie_pattern(_words(t, 'prose', 'adverbs'))}|每[一二两三四五六]?个?(?:半年|年度?|季度?|月|周|学期|学年)|(?:于|在)?[0-9年月日底初]{{2,12}}前|(?:依据|依照|按照|根据)《[^》]{{2,40}}》(?:\\([^)]{{2,20}}\\))?(?:的?(?:规定|要求))?|对[^,;。]{{2,24}}?(?=进行|实施|开展|实行|负总责|负责|负[^,。;]{{0,4}}责任))"
         ),
         act=re.compile(f"{trie_pattern(_words(t, 'prose', 'acts'))}|进行|实行"),
         not_given=re.compile(trie_pattern(_words(t, "prose", "not_given"))),
         refers=re.compile(
             f"(?:{trie_pattern(_words(t, 'prose', 'refers'))})(?:{trie_pattern(_words(t, 'prose', 'matters'))})$"
         ),
+        role_only=re.compile(f"(?:{remit_open},?)?(?:{lead}|{share}|{duty})"),
         institution=re.compile(
             f"[{HAN}]{{2,16}}?(?:{trie_pattern(_words(t, 'prose', 'institutions'))})(?=[、,;。和及与等要应须负牵配协参予给做按各共联会分为承组])"
         ),
@@ -139,7 +141,7 @@ def load() -> Words:
             "牵头|负责|配合|责任|分工|会同|参与|协助|落实|承办|主办|协办|实施|参加|各负其责|各司其职|总责|抓总|支持|单位"
         ),
         first_rule=re.compile(
-            "(?:列|排)(?:在)?(?:首位|第一位?|最前|最前面|前面|第1位)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:均)?(?:为|是|负责|系)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"
+            "(?:列|排)(?:在|名)?(?:首位|第一位?|最前|最前面|前面|第1位)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:均)?(?:为|是|负责|系)(?:该项(?:工作|任务))?(?:的)?(?:总)?牵头"
             "|第一个?(?:责任)?(?:单位|部门)(?:均)?(?:为|是)(?:该项(?:工作|任务))?(?:的)?牵头|首位(?:单位|部门)?(?:为|是)牵头"
         ),
         marked_rule=re.compile(
