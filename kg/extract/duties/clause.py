@@ -26,6 +26,8 @@ _OFFICE = re.compile(
     rf"(?!会[同商]|联合|[由和与及等按并]|以及|牵头|负责|配合)[{HAN}]{{2,16}}?(?:处|科|室|股)(?=[、,;()〔〕。/]|[和与及]|以及|牵头|负责|配合|协助|参与|参加|会同|承办|协办|主办|等|按|$)"
 )  # an office inside a body: 督查落实处
 _BREAKS = frozenset(("lead", "duty", "support", "remit", "share", "etc", "and", "label", "nominal"))
+_BRANCH = re.compile("(?:分局|支局|支队|大队|中队|总队|分中心|分会|分院|分校|分部|处|科|室|所|站)$")
+_AFTER = frozenset("、,;。)及和与等牵负配参按") | {""}
 _BOARD = re.compile("(?:会议|小组|委员会|指挥部|专班)$")
 First = Literal["no", "listed", "always"]
 """Whether the first of a list leads: never, where the list has no words of its own for it, or whatever they are."""
@@ -132,9 +134,11 @@ def read(
     while pos < end:
         mention = agencies.at(pos)
         if mention is not None and mention.end <= end and not s.skip:
-            s.pending.append(_Item(mention.start, mention.end, True, mention.collective, s.mark_next))
-            s.mark_next = False
             pos, last_role = mention.end, False
+            if text.startswith("机关", pos) and text[pos + 2 : pos + 3] in _AFTER:
+                pos += 2  # 市纪委监委机关
+            s.pending.append(_Item(mention.start, pos, True, mention.collective, s.mark_next))
+            s.mark_next = False
             good = pos
             continue
         m = w.token.match(text, pos, end)
@@ -195,7 +199,9 @@ def read(
         if s.skip:
             pos += 1
             continue
-        if text[pos] in "(〔" and pos in agencies.ends:  # another name of the body, or a remark
+        if text[pos] in "(〔" and (
+            pos in agencies.ends or (s.pending and pos == s.pending[-1].end)
+        ):  # another name of the body, or a remark
             close = text.find(")" if text[pos] == "(" else "〕", pos, min(end, pos + 40))
             if close > 0:
                 pos = good = close + 1
@@ -221,7 +227,12 @@ def read(
             pos = good = stop
             last_role = False
             continue
-        if not _plausible(words):
+        glued = bool(s.pending) and s.pending[-1].end == pos  # more of the name: 市公安局 + 东城分局
+        if glued and _BRANCH.search(words):
+            s.pending[-1].end = pos = good = stop
+            last_role = False
+            continue
+        if glued or not _plausible(words):
             if prefix_ok and s.roles:
                 break
             return None
@@ -245,8 +256,8 @@ def _run_end(text: str, pos: int, end: int, agencies: Agencies) -> int:
     while i < end and (_RUN.match(text[i]) or (text[i] == "(" and i > pos)):
         if text[i] == "(":
             close = text.find(")", i, min(end, i + 16))
-            if close < 0:
-                break
+            if close < 0 or text[i + 1 : i + 2] in ("含", "不"):
+                break  # a gloss: 有关县(市、区)政府(含X管委会,下同)
             i = close + 1
             continue
         if i > pos and agencies.at(i) is not None:

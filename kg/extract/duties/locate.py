@@ -247,9 +247,9 @@ def _label_stop(ctx: Context, text: str, m: re.Match[str]) -> int:
         while nxt < len(text) and text[nxt].isspace():
             nxt += 1
         follow = label.match(text, nxt)
-        if not follow:
+        if not follow and text[stop - 1] not in "、,":  # a list that goes on in the next line
             break
-        stop = text.find("\n", follow.end())
+        stop = text.find("\n", follow.end() if follow else nxt)
         stop = len(text) if stop < 0 else stop
     return min(stop, limit) if limit > m.end() else stop
 

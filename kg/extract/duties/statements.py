@@ -31,6 +31,7 @@ _BEFORE = re.compile(
     "(?:依照|依据|按照|根据|认真|严格|全面|围绕|为|结合|通过|以|在|从|自|力争|到|于|每年|今年|年内|[0-9]{1,4}年|[0-9]{1,2}月)"
 )
 _DONE = re.compile("[^,。;]{0,3}[了过]|的")  # a report of what was done is no duty
+_SEAT = re.compile("机关(?=[、,和与及等要应会联负牵配参开组对])")  # 市纪委监委机关
 _SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善|组成)[^,;。]{0,4}$")
 _LEAD_OF = re.compile("的|[^,。;]{0,12}的(?:[^,。;]{0,20})(?:专班|小组|机制|会议|工作组|体系|格局)")
 _BLANK = re.compile(r"[\s\u3000]*(?:[0-9]+[、.])?")
@@ -91,8 +92,8 @@ def bodies(
     while True:
         m = by_start.get(pos)
         if m is not None:
-            found.append(Part(m.start, m.end, True, m.collective))
-            pos = m.end
+            pos = m.end + 2 if _SEAT.match(text, m.end) else m.end
+            found.append(Part(m.start, pos, True, m.collective))
             if text.startswith("(", pos) and (close := text.find(")", pos, pos + 24)) > 0:  # another name
                 pos = close + 1
         elif (found or unknown) and (n := institution.match(text, pos)) and not _inside(by_start, pos, n.end()):
