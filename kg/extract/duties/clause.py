@@ -26,6 +26,9 @@ _OFFICE = re.compile(
     rf"(?!会[同商]|联合|[由和与及等按并]|以及|牵头|负责|配合)[{HAN}]{{2,16}}?(?:处|科|室|股)(?=[、,;()〔〕。/]|[和与及]|以及|牵头|负责|配合|协助|参与|参加|会同|承办|协办|主办|等|按|$)"
 )  # an office inside a body: 督查落实处
 _BREAKS = frozenset(("lead", "duty", "support", "remit", "share", "etc", "and", "label", "nominal"))
+_DOES = re.compile(
+    "建设(?!银行|工程|厅|局|委)|[完改]善|推[进动]|加强|开展|实施|制[定订]|建立|健全|提[升高]|打造|创建|[优深强]化|搭建|探索|鼓励|支持|确保|落实|培育|引进|完成"
+)  # words that say what is done name nobody
 _BRANCH = re.compile("(?:分局|支局|支队|大队|中队|总队|分中心|分会|分院|分校|分部|处|科|室|所|站)$")
 _AFTER = frozenset("、,;。)及和与等牵负配参按") | {""}
 _BOARD = re.compile("(?:会议|小组|委员会|指挥部|专班)$")
@@ -282,6 +285,8 @@ def _plausible(words: str) -> bool:
     if not 2 <= len(words) <= 26:
         return False
     if re.search("[的了是把将]|进行|以下简称|要求|例如|包括|根据", words):
+        return False
+    if _DOES.match(words):
         return False
     core = re.sub(r"\([^()]*\)$", "", words)
     return bool(

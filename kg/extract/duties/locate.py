@@ -221,11 +221,14 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
             continue
         stop = min(_label_stop(ctx, text, m), m.start() + MAX_LABELLED)
-        if not agencies.any_between(m.start(), stop) and not _FIELD.match(text, m.end()):
+        if not agencies.any_between(m.start(), stop) and not _FIELD.match(text, m.end()) and "室" not in m.group():
             continue
         first = rule.first(m.start(), stop)
         reading = read(text, m.start(), stop, agencies, first_leads=first, mark=rule.mark, prefix_ok=True)
-        if reading is None or not any(p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts):
+        offices = any(sign in m.group() for sign in _OFFICE_SIGNS)
+        if reading is None or not any(
+            offices or p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts
+        ):
             continue
         end = reading.end
         while end > m.start() and text[end - 1].isspace():

@@ -178,7 +178,7 @@ def _choose(
         if (count > 3 and at > 0) or _others(text, mentions, same, section.end):
             return [], ""
         return same, "prose-lead"
-    role = [s for s in said if s.whole and s.opens and s.leads and s.kind in EXPLICIT and not s.phrase]
+    role = [s for s in said if s.whole and s.leads and s.kind in EXPLICIT and not s.phrase and not s.case]
     if len({s.bodies for s in role}) == 1:
         return _with_followers(said, role[:1]), "prose-role"
     first = said[0]
@@ -219,7 +219,8 @@ def _with_followers(said: list[Statement], chosen: list[Statement]) -> list[Stat
     at = {s.sentence for s in chosen}
     out = []
     for s in said:
-        inside = s.sentence in at and not s.phrase and (s.kind in EXPLICIT or s.kind == "support")
+        daily = s.kind == "duty" and _DAILY.search(s.after) is not None
+        inside = s.sentence in at and not s.phrase and not daily and (s.kind in EXPLICIT or s.kind == "support")
         behind = s.sentence - 1 in at and s.opens and s.kind == "support" and s.start > high
         if s in chosen or (inside and (s.start > low or s.kind in ("remit", "share", "noun"))) or behind:
             out.append(s)
