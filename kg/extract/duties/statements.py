@@ -31,6 +31,15 @@ _BEFORE = re.compile(
     "(?:依照|依据|按照|根据|认真|严格|全面|围绕|为|结合|通过|以|在|从|自|力争|到|于|每年|今年|年内|[0-9]{1,4}年|[0-9]{1,2}月)"
 )
 _DONE = re.compile("[^,。;]{0,3}[了过]|的")  # a report of what was done is no duty
+_REPORT = re.compile("(?<![为除])了(?![解结如])|另行")  # what was done, what is left to later
+_ATTRIBUTE = re.compile(
+    "的(?:事项|项目|方案|办法|问题|案件|机构|企业|单位|人员|工程|行业|领域|产品|资金)$"
+)  # 由X负责审批的事项,一律…
+_OF_THEIRS = re.compile("的|[^,。;的]{2}的(?:办法|方案|意见|规定|文件|目录|标准|清单|事项)(?=[^,。;])")
+_FRAME = re.compile(
+    "(?:形成|建立|健全|完善|构建|实行|坚持|推行|按照|确立|落实)[^。;]{0,80}(?:牵头|负责|配合|参与|落实|协同|联动|支持)的"
+    "[^,。;]{0,12}(?:格局|机制|体系|体制|制度|局面|原则|方式|模式|会议|要求)"
+)
 _SEAT = re.compile("机关(?=[、,和与及等要应会联负牵配参开组对])")  # 市纪委监委机关
 _SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善|组成)[^,;。]{0,4}$")
 _LEAD_OF = re.compile("的|[^,。;]{0,12}的(?:[^,。;]{0,20})(?:专班|小组|机制|会议|工作组|体系|格局)")
@@ -121,7 +130,11 @@ def read_statements(text: str, mentions: Sequence[AgencyMention], start: int, en
     for n, (low, high) in enumerate(sentences(text, start, end)):
         if not any(low <= m.start < high for m in mentions):
             continue
-        out += _of_sentence(text, by_start, low, high, n)
+        found = list(_of_sentence(text, by_start, low, high, n))
+        if found and "的" in text[low:high]:
+            for m in _FRAME.finditer(text, low, high):  # 形成X牵头、Y配合的格局: how it is to be, not who does this
+                found = [s for s in found if not (m.start() <= s.start < m.end() or s.start <= m.start() < s.end)]
+        out += found
     return out
 
 
@@ -220,7 +233,9 @@ def _said(
     w = load()
     if etc := _ETC.match(text, after, stop):
         after = etc.end()
-    if text.startswith(("的", "(", "、"), after):
+    if text.startswith(("的", "(", "、"), after) or _REPORT.search(text, after, stop):
+        return None
+    if text[stop : stop + 1] == "," and _ATTRIBUTE.search(text, after, stop):
         return None
     if noun := w.nominal.match(text, after, stop):
         if noun["n_support"] or noun["members"]:
@@ -250,11 +265,11 @@ def _said(
             unnamed = _UNNAMED.match(text, end if not others else joined.end(), stop)
             if others and (more := _ETC.match(text, end, stop)):
                 end = more.end()
-            if (others or unnamed) and not text.startswith("的", end):
+            if (others or unnamed) and not _OF_THEIRS.match(text, end, stop):
                 return "with", found, others, w.role_only.fullmatch(text, end, stop) is not None
         lead = w.leads.match(text, place, stop)
         if lead is not None:
-            if _LEAD_OF.match(text, lead.end(), stop):
+            if _LEAD_OF.match(text, lead.end(), stop) or _OF_THEIRS.match(text, lead.end(), stop):
                 return None
             if not lead.group().endswith("统筹"):
                 return "lead", found, (), whole
