@@ -192,7 +192,8 @@ def _choose(
     if divided := _divided(said):
         return _with_followers(said, divided), "prose-divided"
     if starts and first.phrase is None and first.kind in ("oblige", "act"):
-        return (_with_followers(said, [first]) if _is_main(section, text, said) else []), "prose-subject"
+        found = _with_followers(said, [first]) if _is_main(section, text, said) else []
+        return [s for s in found if s is first or s.kind in ("support", "remit", "share")], "prose-subject"
     return _given(ctx, section, said, body, count), "prose-given"
 
 

@@ -33,7 +33,7 @@ _BEFORE = re.compile(
 _DONE = re.compile("[^,。;]{0,3}[了过]|的")  # a report of what was done is no duty
 _REPORT = re.compile("(?<![为除])了(?![解结如])|另行")  # what was done, what is left to later
 _ATTRIBUTE = re.compile(
-    "的(?:事项|项目|方案|办法|问题|案件|机构|企业|单位|人员|工程|行业|领域|产品|资金)$"
+    "(?:负责|牵头|承担|组织)[^,。;]{0,8}的(?:事项|项目|方案|办法|问题|案件|机构|企业|单位|人员|工程|行业|领域|产品)$"
 )  # 由X负责审批的事项,一律…
 _OF_THEIRS = re.compile("的|[^,。;的]{2}的(?:办法|方案|意见|规定|文件|目录|标准|清单|事项)(?=[^,。;])")
 _FRAME = re.compile(
@@ -235,7 +235,7 @@ def _said(
         after = etc.end()
     if text.startswith(("的", "(", "、"), after) or _REPORT.search(text, after, stop):
         return None
-    if text[stop : stop + 1] == "," and _ATTRIBUTE.search(text, after, stop):
+    if text[stop : stop + 1] == "," and _ATTRIBUTE.match(text, after, stop):
         return None
     if noun := w.nominal.match(text, after, stop):
         if noun["n_support"] or noun["members"]:
