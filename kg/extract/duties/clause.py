@@ -29,7 +29,7 @@ _BREAKS = frozenset(("lead", "duty", "support", "remit", "share", "etc", "and", 
 _DOES = re.compile(
     "建设(?!银行|工程|厅|局|委)|[完改]善|推[进动]|加强|开展|实施|制[定订]|建立|健全|提[升高]|打造|创建|[优深强]化|搭建|探索|鼓励|支持|确保|落实|培育|引进|完成"
 )  # words that say what is done name nobody
-_BRANCH = re.compile("(?:分局|支局|支队|大队|中队|总队|分中心|分会|分院|分校|分部|处|科|室|所|站)$")
+_BRANCH = re.compile("(?:分局|支局|支队|大队|中队|总队|分中心|分会|分院|分校|分部|分行|支行|处|科|室|所|站)$")
 _AFTER = frozenset("、,;。)及和与等牵负配参按") | {""}
 _BOARD = re.compile("(?:会议|小组|委员会|指挥部|专班)$")
 First = Literal["no", "listed", "always"]
@@ -105,6 +105,7 @@ class _State:
     skip: bool = False
     own: bool = False
     mark_next: bool = False
+    shares: int = 0  # how often 负责 gave bodies the lead
     comma: int = 0  # how many of those pending stand before the last comma
     objects: bool = False
 
@@ -136,6 +137,9 @@ def read(
     good = start
     while pos < end:
         mention = agencies.at(pos)
+        if mention is not None and s.pending and s.pending[-1].end == pos and _BRANCH.search(text, pos, mention.end):
+            s.pending[-1].end = pos = good = mention.end  # 国家金融监管总局 + X监管分局
+            continue
         if mention is not None and mention.end <= end and not s.skip:
             pos, last_role = mention.end, False
             if text.startswith("机关", pos) and text[pos + 2 : pos + 3] in _AFTER:
@@ -245,8 +249,11 @@ def read(
     _flush(s, first_leads, mark)
     if not s.out:
         return None
-    if s.bare and sum(a.role == "lead" for a in s.out) > 1:
-        s.out = [replace(a, mode="by_remit") if a.role == "lead" and a.mode == "sole" else a for a in s.out]
+    divided = s.objects and s.shares > 1 and not s.led  # A负责甲,B负责乙
+    if (s.bare or divided) and sum(a.role == "lead" for a in s.out) > 1:
+        s.out = [
+            replace(a, mode="by_remit") if a.role == "lead" and (divided or a.mode == "sole") else a for a in s.out
+        ]
     return Reading(s.out, good, s.roles, s.bare, s.labelled, s.objects)
 
 
@@ -345,6 +352,7 @@ def _role(s: _State, kind: str, m: re.Match[str], first_leads: First) -> None:
         _assign(s, "lead", "by_remit")
     else:
         _assign(s, "lead", _count_mode(s.pending))
+        s.shares += 1
         s.led = s.led or m.group().startswith("牵头")
 
 

@@ -174,7 +174,7 @@ def _choose(
     led = [s for s in said if s.kind == "lead" and s.leads]
     if led:
         at = led[0].sentence
-        same = _with_followers(said, [s for s in led if s.sentence == at])
+        same = _with_followers(said, led)
         if (count > 3 and at > 0) or _others(text, mentions, same, section.end):
             return [], ""
         return same, "prose-lead"
@@ -242,9 +242,13 @@ def _gives(s: Statement) -> bool:
 
 
 def _others(text: str, mentions: Sequence[AgencyMention], chosen: list[Statement], end: int) -> bool:
-    """Tell whether another body is said to lead or be responsible behind the sentence of ``chosen``."""
-    start = max(s.end for s in chosen)
-    return any(m.start >= start and m.end < end and re.compile("牵头|负责|要").match(text, m.end) for m in mentions)
+    """Tell whether a body outside ``chosen`` is said to lead or be responsible behind the first of them."""
+    said = re.compile("牵头|负责|要")
+    for m in mentions:
+        if chosen[0].end <= m.start and m.end < end and said.match(text, m.end):
+            if not any(s.start <= m.start < s.end for s in chosen):
+                return True
+    return False
 
 
 def _is_main(section: Section, text: str, said: list[Statement]) -> bool:

@@ -63,7 +63,7 @@ def load() -> Words:
         if clash := sets[a] & sets[b]:
             raise SchemaError(f"roles.toml: labels with two roles: {' '.join(sorted(clash))}")
     scope = trie_pattern(_words(t, "labels", "scope"))
-    kind_list = f"{kinds}(?:[及和、/或]?{kinds}){{0,2}}"
+    kind_list = f"{kinds}(?:[及和、/或]?{kinds}){{0,2}}(?:[及和、/](?:责任人|负责人|联系人))?"
 
     def label(role: str) -> str:
         whole = t["labels"].get(f"whole_{role}", "").split()
