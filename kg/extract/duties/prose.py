@@ -175,7 +175,7 @@ def _choose(
     if led:
         at = led[0].sentence
         same = _with_followers(said, led)
-        if (count > 3 and at > 0) or _others(text, mentions, same, section.end):
+        if at > 0 and (count > 3 or _others(text, mentions, same, section.end)):
             return [], ""
         return same, "prose-lead"
     role = [s for s in said if s.whole and s.leads and s.kind in EXPLICIT and not s.phrase and not s.case]
@@ -244,11 +244,8 @@ def _gives(s: Statement) -> bool:
 def _others(text: str, mentions: Sequence[AgencyMention], chosen: list[Statement], end: int) -> bool:
     """Tell whether a body outside ``chosen`` is said to lead or be responsible behind the first of them."""
     said = re.compile("牵头|负责|要")
-    for m in mentions:
-        if chosen[0].end <= m.start and m.end < end and said.match(text, m.end):
-            if not any(s.start <= m.start < s.end for s in chosen):
-                return True
-    return False
+    rest = [m for m in mentions if chosen[0].end <= m.start and m.end < end and said.match(text, m.end)]
+    return any(not any(s.start <= m.start < s.end for s in chosen) for m in rest)
 
 
 def _is_main(section: Section, text: str, said: list[Statement]) -> bool:
