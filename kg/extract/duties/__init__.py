@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from kg.extract.context import Context
+from kg.extract.duties.clause import Agencies
 from kg.extract.duties.locate import Clause, clauses, document_rule
-from kg.extract.duties.prose import prose_duties
+from kg.extract.duties.prose import duties_of_item, handed_down, prose_duties
 from kg.extract.duties.tables import rows
 from kg.model import Duty, Mode, Section
 from kg.text import squeeze
@@ -21,7 +22,7 @@ def find(ctx: Context) -> tuple[Duty, ...]:
     One Duty says one body's part in one measure. A clause that governs a section gives one for each measure below,
     with ``:inherited`` in the rule. Modes: ``sole``, ``joint`` (several lead) or ``by_remit``; None for supports.
     """
-    rule = document_rule(ctx.folded)
+    rule = document_rule(ctx.folded, Agencies(ctx.agencies))
     found = clauses(ctx, rule)
     duties: list[Duty] = []
     own: dict[str, list[Clause]] = defaultdict(list)
@@ -39,6 +40,7 @@ def find(ctx: Context) -> tuple[Duty, ...]:
         else:
             wide.append((section, c))
     wide += _closing_clauses(ctx, own)
+    helped = {p: own.pop(p) for p in [p for p, cs in own.items() if _only_help(cs)]}
     leaves = {s.path: s for s in ctx.outline.sections if s.is_leaf}
     for path, cs in own.items():
         duties += _duties(ctx, path, cs, "")
@@ -47,9 +49,27 @@ def find(ctx: Context) -> tuple[Duty, ...]:
             if leaf.path not in own:
                 duties += _duties(ctx, leaf.path, [c], ":inherited")
     have = {d.section for d in duties}
+    for section in ctx.outline.sections:
+        if section.children and section is not ctx.outline.root and section.style != "row":
+            above = handed_down(ctx, section)
+            for leaf in section.walk() if above else ():
+                if above and leaf.is_leaf and leaf.path not in have:
+                    duties += duties_of_item(ctx, leaf, *above)
+                    have.add(leaf.path)
     duties += prose_duties(ctx, [s for p, s in leaves.items() if p not in have])
+    have = {d.section for d in duties}
+    for path, cs in helped.items():
+        if path not in have:
+            duties += _duties(ctx, path, cs, "")
     order = {s.path: i for i, s in enumerate(ctx.outline.sections)}
     return tuple(sorted(duties, key=lambda d: (order.get(d.section, -1), d.start, d.order)))
+
+
+def _only_help(cs: list[Clause]) -> bool:
+    """Tell whether the clauses are a closing sentence that says who helps; who leads may stand before (A牵头…。B配合。)."""
+    return bool(cs) and all(
+        c.rule == "trailing" and not c.own_line and all(p.role == "support" for p in c.reading.parts) for c in cs
+    )
 
 
 def _closing_clauses(ctx: Context, own: dict[str, list[Clause]]) -> list[tuple[Section, Clause]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.context import Context
-from kg.extract.duties.clause import Agencies, Reading, read
+from kg.extract.duties.clause import Agencies, First, Reading, read
 from kg.extract.duties.words import load
 
 MAX_BRACKET = 900
@@ -21,9 +21,17 @@ _MATTER = re.compile(
     '(?:的(?:问题|任务|工作|事项|要求|措施)|(?:上述|以上|此项|该项|本项|这项)[^,]{0,12})"?,(?=由)|(?:上述|以上|此项|该项|本项|这项)(?:工作|任务|事项)(?=由)'
 )
 _PROPOSES = re.compile(
-    "(?:等(?:有关|相关)?(?:部门|单位))?(?:共同|分别)?(?:尽快|抓紧)?(?:研究(?:制定|提出)?|提出|制定|制订|起草|拟订|拟定|修订|编制)"
+    "(?:等(?:有关|相关)?(?:部门|单位))?(?:共同|分别)?(?:尽快|抓紧)?(?:研究(?:制定|提出)?|提出|制定|制订|起草|拟订|拟定|修订|编制)(?!的)"
     "[^。;由]{0,90}$"
 )
+_SAME = re.compile("[^。)〕\n]{0,24}(?:下同|以下(?:均|各项)?(?:相)?同|其[余他](?:均|各项)?同)")
+_SHARED = re.compile("按.{0,6}职[责能]|分工负责|分别负责|共同负责|各负其责")
+_PREDICATE = re.compile("[^,;(〔等]{3}")
+_LOCAL = re.compile("[省市县区州盟旗镇乡].{3,}(?:中心|站|所|队|馆|校|院)$")  # a body no table knows
+_FIELD = re.compile(r"\s*[省市县区州盟旗镇乡][\u4e00-\u9fff]{3,24}")
+_OFFICE_SIGNS = ("处室", "科室", "股室", "处负责", "处牵头", "科负责", "科牵头", "股负责", "股牵头")
+"""Signs of a document of one body that gives its work to the offices inside it."""
+_OFFICE_NAME = re.compile("(?:处|科|股|室|机关党委|机关纪委|中心)$")
 _SENTENCE_BEFORE = frozenset("。;!?》)\n")
 
 
@@ -40,17 +48,47 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRule:
-    """What the document says once about all its lists: the first leads, or a sign marks the lead."""
+    """What the document says about its lists: the first leads, or a sign marks the lead.
 
-    first_leads: bool = False
+    A remark that the first leads governs the clause it stands in (``spots``), with 下同 those behind it too (``since``),
+    and all if it stands by itself (``since`` 0). Against 按职责分工 or 共同 in a list it holds only where
+    the list of the remark has such words itself (``always``).
+    """
+
     mark: str | None = None
+    spots: tuple[int, ...] = ()
+    since: int | None = None
+    always: bool = False
+
+    def first(self, start: int, end: int) -> First:
+        """Tell whether the first body of a clause in ``start:end`` leads."""
+        if any(start <= p < end for p in self.spots):
+            return "always"
+        if self.since is None or start < self.since:
+            return "no"
+        return "always" if self.always else "listed"
 
 
-def document_rule(text: str) -> DocumentRule:
+def document_rule(text: str, agencies: Agencies) -> DocumentRule:
     """Return the rule that the document states for its lists (列第一位的为牵头单位,下同)."""
     w = load()
     marked = w.marked_rule.search(text)
-    return DocumentRule(w.first_rule.search(text) is not None, marked["mark"] if marked else None)
+    spots: list[int] = []
+    since: int | None = None
+    always = False
+    for m in w.first_rule.finditer(text):
+        line = text.rfind("\n", 0, m.start()) + 1
+        opened = max(text.rfind(c, line, m.start()) for c in "(〔")
+        closed = max(text.rfind(c, line, m.start()) for c in ")〕")
+        low = opened if opened > closed else max(line, text.rfind("。", line, m.start()))
+        bound = agencies.any_between(low, m.start()) or (low == opened and low in agencies.ends)
+        same = _SAME.match(text, m.end()) is not None
+        if bound:
+            spots.append(m.start())
+        if (not bound or same) and since is None:
+            since = low if bound else 0
+            always = bound and _SHARED.search(text, low, m.start()) is not None
+    return DocumentRule(marked["mark"] if marked else None, tuple(spots), since, always)
 
 
 def clauses(ctx: Context, rule: DocumentRule) -> list[Clause]:
@@ -94,21 +132,27 @@ def bracket_spans(text: str) -> Iterator[tuple[int, int]]:
 def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[Clause]:
     text = ctx.folded
     hint = load().role_hint
+    offices = any(sign in text for sign in _OFFICE_SIGNS)
     for start, end in bracket_spans(text):
         inner_end = end - 1
-        if not agencies.any_between(start, end) and not hint.search(text, start, end):
+        if not agencies.any_between(start, end) and not hint.search(text, start, end) and not offices:
             continue
-        reading = read(text, start + 1, inner_end, agencies, first_leads=rule.first_leads, mark=rule.mark)
+        first = rule.first(start, end)
+        reading = read(text, start + 1, inner_end, agencies, first_leads=first, mark=rule.mark)
+        if reading is None and (stop := text.find("。", start, inner_end)) > 0:  # a remark stands behind the clause
+            reading = read(text, start + 1, stop, agencies, first_leads=first, mark=rule.mark, objects=False)
+            reading = reading if reading is not None and reading.roles else None
         if reading is None:
             continue
         if text[start] == "〔" and text[end : end + 1] in (":", "："):
             continue
         known = any(p.known for p in reading.parts)
-        if not known and not reading.roles:
+        inside = offices and all(_OFFICE_NAME.search(text, p.name_start, p.name_end) for p in reading.parts)
+        if not known and not reading.roles and not inside:
             continue
         if reading.objects and not _ends_sentence(text, start, end):
             continue
-        if not reading.roles and not _bare_place(text, start, end, agencies, reading):
+        if not reading.roles and not _bare_place(text, start, end, agencies, reading, inside):
             continue
         yield Clause(start, end, reading, "bracket" if reading.roles else "bracket-list", _own_line(text, start, end))
 
@@ -118,9 +162,9 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in _SENTENCE_BEFORE or text[end : end + 1] in ("", "\n", "。", ";", " ")
 
 
-def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Reading) -> bool:
+def _bare_place(text: str, start: int, end: int, agencies: Agencies, reading: Reading, inside: bool) -> bool:
     """Tell whether a bracketed list without role words stands where clauses do: behind a sentence, before a break."""
-    if not all(p.known for p in reading.parts) and len(reading.parts) < 3:
+    if not inside and not all(p.known for p in reading.parts) and len(reading.parts) < 3:
         return False
     before = text[start - 1 : start]
     after = text[end : end + 1]
@@ -177,10 +221,14 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
             continue
         stop = min(_label_stop(ctx, text, m), m.start() + MAX_LABELLED)
-        if not agencies.any_between(m.start(), stop):
+        if not agencies.any_between(m.start(), stop) and not _FIELD.match(text, m.end()) and "室" not in m.group():
             continue
-        reading = read(text, m.start(), stop, agencies, first_leads=rule.first_leads, mark=rule.mark, prefix_ok=True)
-        if reading is None or not any(p.known for p in reading.parts):
+        first = rule.first(m.start(), stop)
+        reading = read(text, m.start(), stop, agencies, first_leads=first, mark=rule.mark, prefix_ok=True)
+        offices = any(sign in m.group() for sign in _OFFICE_SIGNS)
+        if reading is None or not any(
+            offices or p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts
+        ):
             continue
         end = reading.end
         while end > m.start() and text[end - 1].isspace():
@@ -202,9 +250,9 @@ def _label_stop(ctx: Context, text: str, m: re.Match[str]) -> int:
         while nxt < len(text) and text[nxt].isspace():
             nxt += 1
         follow = label.match(text, nxt)
-        if not follow:
+        if not follow and text[stop - 1] not in "、,":  # a list that goes on in the next line
             break
-        stop = text.find("\n", follow.end())
+        stop = text.find("\n", follow.end() if follow else nxt)
         stop = len(text) if stop < 0 else stop
     return min(stop, limit) if limit > m.end() else stop
 
@@ -234,7 +282,7 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
         whole = not text[max(ctx.section_at(start).body_start, line) : start].strip(" 。\u3000")
         if matter := _MATTER.search(text, start, end):
             start = matter.end()
-        if text.startswith("由", start):
+        if text.startswith("由", start) or load().copula.match(text, start, end):
             pass
         elif agencies.at(start) is None:
             continue
@@ -246,7 +294,7 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
             start,
             said,
             agencies,
-            first_leads=rule.first_leads,
+            first_leads=rule.first(start, end),
             mark=rule.mark,
             objects=False,
             label="duty" if said < end else None,
@@ -257,7 +305,7 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
         if not reading.roles:
             if len(reading.parts) < 2 or "、" not in text[start:end] or _signature(ctx, text, start, stop):
                 continue
-            if not all(p.known for p in reading.parts):
+            if not all(p.known for p in reading.parts) or _PREDICATE.match(text, reading.parts[-1].name_end, end):
                 continue
         elif said == end and not hint.search(text, start, end):
             continue

@@ -1,79 +1,50 @@
 """Duties in running text, only where the body is the subject of the measure's main obligation.
 
-Three forms, each read only in measures without a clause (source: the annotation guide, "if in doubt leave it out"):
+Read in measures without a clause (source: the annotation guide, "if in doubt leave it out"), the first that applies:
 
+- the heading is nothing but the body (市教育局:负责…);
+- a noun says the part (X为牵头单位), or the work of the measure as a whole is given away (此项工作由X负责);
+- a body is said to lead (由X牵头,会同Y…), in a measure short enough that this is what it is about;
+- the opening sentence says whose the work is (X会同Y定期开展…; X负责…,Y配合), or, in an article, whose its parts are;
 - the opening sentence obliges a body (X要…, X组织开展…) and no other sentence obliges anybody else, or what it obliges to
   do repeats the heading (加强组织领导。市…领导小组要加强对…的组织领导);
-- the work that the heading names is given to a body (具体考核工作由X组织实施);
-- a body is said to lead (由X牵头,会同Y…), in a measure short enough that this is what it is about;
-- the heading is nothing but the body (市教育局:负责…).
+- the work that the heading or an earlier sentence names is given to a body (具体考核工作由X组织实施; …的,由X追回).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.extract.context import Context
-from kg.extract.duties.clause import Agencies, Reading, read
+from kg.extract.duties.statements import EXPLICIT, Part, Statement, bodies, read_statements, sentences
+from kg.extract.duties.words import load
 from kg.model import AgencyMention, Duty, Mode, Section
 from kg.text import squeeze
 
-_PIECE = re.compile("[^。;!?,\n]+")
-_SENTENCE = re.compile("[^。!?\n]+")
 _OBLIGES = re.compile(
     "等?(?:单位|部门)?(?:要|应当?|须|必须|负责|牵头|承担|组织(?:开展|实施|制定|协调)|统筹(?:推进|协调|做好|安排|规划)|(?:具体)?负责|履行|定期(?:组织|开展))(?!求)"
 )
 _GENERIC_SUBJECT = re.compile(
     "(?:^|[,。;\n])[^,。;\n]{1,24}(?:部门|单位|政府|企业|机构)(?:要|应|须)(?!求)|(?:各地|各部门|各单位|各级各部门|各有关|有关|相关|各相关|各职能|各行业|各级|全市|全县|全省|企业|各企业|学校|各学校|各责任|各牵头|各镇|各乡|各县|各区|各市|各街道|各园区)[^,。;]{0,24}?(?:要|应|须|必须|负责)(?!求)"
 )
-_ROLE_PART = re.compile("(?:负责|牵头|配合|协助|参与|支持|落实)(?=[,。;]|$)")
-_WITH = re.compile("等?(?:有关|相关)?(?:部门|单位)?(?:会同|会商|联合|配合|商)")
-_CLAUSE_END = re.compile("[,。;!?\n]")
-_NOT_GIVEN = re.compile("任|担任|为(?:组长|召集人|成员)|组成|召集|的|代表|主持召开|出资|参加")
-_GIVEN = re.compile("(?:负责)?(?:具体)?(?:组织实施|牵头|统筹|负责|承担|组织开展|组织落实)")
-_COMMON = frozenset(
-    (
-        "加强",
-        "工作",
-        "落实",
-        "强化",
-        "健全",
-        "完善",
-        "推进",
-        "建立",
-        "机制",
-        "做好",
-        "实施",
-        "建设",
-        "切实",
-        "制度",
-        "组织",
-        "体系",
-        "管理",
-        "保障",
-    )
+_UPPER = re.compile("(?:[省市县区]政府|[省市县区]委)(?:将|要)")
+_GIVEN = re.compile(
+    "(?:负责)?(?:具体|共同|联合|统一|分别)?(?:组织实施|牵头|统筹|负责|承担|承办|组织(?:开展|落实|考评|评选|评审|考核|评估|验收|实施))"
 )
-_SET_UP = re.compile("(?:成立|建立|组建|设立|形成|构建|健全|完善)$")
-_LEAD_OF = re.compile("的(?:[^,。;]{0,20})(?:专班|小组|机制|会议|工作组|体系|格局)")
+_COMMON = re.compile("加强|工作|落实|强化|健全|完善|推进|建立|机制|做好|实施|建设|切实|制度|组织|体系|管理|保障")
+_OFFICE = re.compile("办公室|领导小组|成立|设在")
+_LOST_HEADING = re.compile(r"[^,。;:!\n由]{2,14}。(?=[^\n])")  # a damaged heading is not told from the text
+_DAILY = re.compile("日常工作|日常事务|解释")
+_GUIDES = re.compile("(?:具体)?负责(?:业务|技术|工作|协调|监督|督促)*指导|负责督促")
 _DUTY_TITLE = re.compile("(?:的)?(?:主要|工作|具体)?(?:职责|任务|分工)?(?:分工)?[:。]?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """Bodies that a piece of text opens with and obliges."""
-
-    mentions: tuple[AgencyMention, ...]
-    start: int
-    end: int
-    predicate: str
-    first: bool
-
-
-_MOST_PARTS, _MOST_TEXT = 20, 1000
-"""Commas and characters up to which a clause that says who leads is read: each part is tried with all before it."""
+_HANDS_DOWN = re.compile(
+    "(?:的)?(?:主要|工作|具体|应当|要|须)*(?:承担|履行|负责|负有|行使|做好|职责|任务|工作)[^,。;:\n]{0,8}(?:[:。]|$)"
+)
+_LISTED = re.compile("以下|下列|如下|职责|任务|工作")
+_WITH_FIRST = re.compile("(?:负责)?(?:会同|联合|商)")
 
 
 def prose_duties(ctx: Context, sections: Sequence[Section]) -> list[Duty]:
@@ -88,134 +59,211 @@ def prose_duties(ctx: Context, sections: Sequence[Section]) -> list[Duty]:
 
 
 def _of_section(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty]:
-    heading = _heading_bodies(ctx, section, mentions)
-    if heading:
-        return _make(section, heading, heading[0].start, heading[-1].end, "duty:prose-heading")
+    text = ctx.folded
+    if heading := _heading_bodies(ctx, section, mentions):
+        leads, stop = heading
+        supports: tuple[Part, ...] = ()
+        while stop < section.end and (text[stop].isspace() or text[stop] in ":。—"):
+            stop += 1
+        if joined := _WITH_FIRST.match(text, stop):
+            supports, _ = bodies(text, {m.start: m for m in mentions}, joined.end())
+        return _parts(ctx, section, leads, supports, leads[0].start, (supports or leads)[-1].end, "prose-heading")
     if section.kind == "other":
         return []
-    subjects = _subjects(ctx, section, mentions)
-    led = _led(ctx, section, mentions)
-    if led is not None:
-        return led
-    opened = _opening(ctx, section, mentions)
-    if opened:
-        return opened
-    chosen = _main_subject(ctx, section, subjects)
-    if chosen is not None:
-        return _make(section, chosen.mentions, chosen.start, chosen.end, "duty:prose-subject")
-    return _given(ctx, section, mentions)
+    body = _body_start(text, section)
+    if section.title is None and section.style != "article" and (lost := _LOST_HEADING.match(text, body, section.end)):
+        body = lost.end()
+    said = read_statements(text, mentions, body, section.end)
+    if not said:
+        return []
+    found, rule = _choose(ctx, section, mentions, said, body)
+    return _duties(ctx, section, found, rule)
 
 
-def _heading_bodies(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> tuple[AgencyMention, ...]:
+def _heading_bodies(
+    ctx: Context, section: Section, mentions: Sequence[AgencyMention]
+) -> tuple[tuple[Part, ...], int] | None:
     """Return the bodies that make up the whole heading, or open an item without heading as 市教育局:负责…"""
     text = ctx.folded
     start, end = section.title_start, section.title_end
+    by_start = {m.start: m for m in mentions}
     if section.title is None or end <= start:
         start = section.body_start
         while start < section.end and text[start].isspace():
             start += 1
-        found, stop = _list_at(text, {m.start: m for m in mentions}, start)
-        if found and re.compile("等?(?:[:—]|负责)").match(text, stop):
+        found, stop = bodies(text, by_start, start)
+        if found and re.compile("等?[:—]").match(text, stop):
             rest = [m for m in mentions if m.start >= stop and _OBLIGES.match(text, m.end)]
-            return () if rest else found
-        return ()
-    found, stop = _list_at(text, {m.start: m for m in mentions}, start)
+            return None if rest else (found, stop)
+        return None
+    found, stop = bodies(text, by_start, start)
     if not found:
-        return ()
+        return None
     if _DUTY_TITLE.fullmatch(text[stop:end].strip()) is not None:
-        return found
-    if re.compile("(?:具体|主要|共同)?负责|牵头").match(text, stop):  # the item has no heading: 1.市教育局负责…
+        return found, max(stop, end)
+    whole = not text[end : section.end].strip(" \n。")
+    if not whole and re.compile("(?:具体|主要|共同)?负责|牵头").match(
+        text, stop
+    ):  # the item has no heading: 1.市教育局负责…
         rest = [m for m in mentions if m.start >= stop and _OBLIGES.match(text, m.end)]
-        return () if rest else found
-    return ()
+        return None if rest else (found, stop)
+    return None
 
 
-def _list_at(text: str, by_start: dict[int, AgencyMention], start: int) -> tuple[tuple[AgencyMention, ...], int]:
-    """Return the bodies listed from ``start`` on and where the list ends."""
-    found: list[AgencyMention] = []
-    pos = start
-    while (m := by_start.get(pos)) is not None:
-        found.append(m)
-        pos = m.end
-        joint = re.compile("、|和|及|与|以及").match(text, pos)
-        if not joint or joint.end() not in by_start:
-            break
-        pos = joint.end()
-    return tuple(found), pos
-
-
-def _subjects(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[_Subject]:
-    """Return the bodies that open a sentence (or a part after ;) of the section and are obliged there."""
+def handed_down(ctx: Context, section: Section) -> tuple[tuple[Part, ...], int] | None:
+    """Return the bodies whose duties the items below are: a heading that is a body, X承担下列职责:(一)…"""
     text = ctx.folded
-    out: list[_Subject] = []
-    body = _body_start(text, section)
+    starts = [m.start for m in ctx.agencies]
+    low, high = bisect_left(starts, section.start), bisect_left(starts, section.own_end)
+    mentions = ctx.agencies[low:high]
+    if not mentions:
+        return None
     by_start = {m.start: m for m in mentions}
-    for n, piece in enumerate(_PIECE.finditer(text, body, section.end)):
-        start = piece.start()
-        while start < piece.end() and text[start].isspace():
-            start += 1
-        found, stop = _list_at(text, by_start, start)
-        if found and _OBLIGES.match(text, stop):
-            out.append(_Subject(found, start, piece.end(), text[stop : min(stop + 60, section.end)], n == 0))
+    if section.title is not None and section.title_end > section.title_start:
+        found, stop = bodies(text, by_start, section.title_start)
+        if found and _DUTY_TITLE.fullmatch(text[stop : section.title_end].strip()) is not None:
+            return found, section.title_end
+    start = section.body_start if section.title is None else section.title_start
+    while start < section.own_end and text[start].isspace():
+        start += 1
+    for at in dict.fromkeys((start, _body_start(text, section))):
+        found, stop = bodies(text, by_start, at)
+        last = text[stop : section.own_end].strip()
+        if found and len(last) <= 40 and _LISTED.search(last) and _HANDS_DOWN.fullmatch(last):
+            return found, stop
+    return None
+
+
+def duties_of_item(ctx: Context, section: Section, leads: tuple[Part, ...], end: int) -> list[Duty]:
+    """Return the duties of an item that is one of the duties of ``leads``; it may name who helps (会同Y…)."""
+    text = ctx.folded
+    starts = [m.start for m in ctx.agencies]
+    mentions = ctx.agencies[bisect_left(starts, section.start) : bisect_left(starts, section.end)]
+    supports: tuple[Part, ...] = ()
+    at = section.title_start if section.title is not None else _body_start(text, section)
+    if mentions and (joined := _WITH_FIRST.match(text, at)):
+        supports, _ = bodies(text, {m.start: m for m in mentions}, joined.end())
+    out = _parts(ctx, section, leads, (), leads[0].start, max(end, leads[-1].end), "prose-above")
+    if supports:
+        more = _parts(ctx, section, (), supports, at, supports[-1].end, "prose-above")
+        out += more
     return out
 
 
 def _body_start(text: str, section: Section) -> int:
     """Return where the words behind the heading begin."""
     at = max(section.body_start, section.title_end if section.title else section.body_start)
-    while at < section.end and (text[at].isspace() or text[at] in "。:—-"):
+    while at < section.end and (text[at].isspace() or text[at] in "。:—-?"):
         at += 1
-    return at
+    return at if at < section.end or section.title is None else section.title_start  # the heading is all there is
 
 
-def _opening(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty]:
-    """Read a measure that opens with whose it is: 由X负责,Y配合,建成…; X会同Y定期开展…"""
+def _choose(
+    ctx: Context, section: Section, mentions: Sequence[AgencyMention], said: list[Statement], body: int
+) -> tuple[list[Statement], str]:
+    """Return the statements that say whose the measure is, and the form that was found."""
     text = ctx.folded
-    start = _body_start(text, section)
-    given = text.startswith("由", start)
-    first = next((m for m in mentions if m.start == start + given), None)
-    if first is None:
-        return []
-    stop = _CLAUSE_END.search(text, first.end, section.end)
-    edge = stop.start() if stop else section.end
-    while stop and text[edge] == "," and edge - start < 200:  # the clause runs on while its parts give roles
-        following = _CLAUSE_END.search(text, edge + 1, section.end)
-        end = following.start() if following else section.end
-        if not _ROLE_PART.search(text, edge + 1, end) or read(text, first.start, end, Agencies(mentions)) is None:
-            break
-        edge, stop = end, following
-    agencies = Agencies(mentions)
-    reading = read(text, first.start, edge, agencies) if given else None
-    if not given:
-        _, after = _list_at(text, {m.start: m for m in mentions}, start)
-        if not _WITH.match(text, after):
+    count = len(sentences(text, body, section.end))
+    noun = [s for s in said if s.kind == "noun" or (s.kind == "share" and s.after and load().copula.match(s.after))]
+    noun = [s for s in said if s.kind == "noun"] or noun
+    if any(s.leads for s in noun):
+        return _with_followers(said, noun), "prose-noun"
+    whole = [s for s in said if s.phrase and load().refers.search(s.phrase) and (s.kind in EXPLICIT or _gives(s))]
+    if whole:
+        return _with_followers(said, whole[:1]), "prose-whole"
+    led = [s for s in said if s.kind == "lead" and s.leads]
+    if led:
+        at = led[0].sentence
+        same = _with_followers(said, led)
+        if at > 0 and (count > 3 or _others(text, mentions, same, section.end)):
+            return [], ""
+        return same, "prose-lead"
+    role = [s for s in said if s.whole and s.leads and s.kind in EXPLICIT and not s.phrase and not s.case]
+    if len({s.bodies for s in role}) == 1:
+        return _with_followers(said, role[:1]), "prose-role"
+    first = said[0]
+    shared = [s for s in said if s.leads]
+    if count <= 3 and len(shared) == 1 and shared[0].opens and shared[0].kind in ("remit", "share"):
+        return _with_followers(said, shared), "prose-remit"
+    starts = first.leads and first.sentence == 0 and first.opens
+    if starts and first.kind in EXPLICIT and (not first.phrase or _names(section, text, first, body, count)):
+        own = [s for s in said if _carries(s, first)]
+        return _with_followers(said, own), "prose-opening"
+    if divided := _divided(said):
+        return _with_followers(said, divided), "prose-divided"
+    if starts and first.phrase is None and first.kind in ("oblige", "act"):
+        found = _with_followers(said, [first]) if _is_main(section, text, said) else []
+        return [s for s in found if s is first or s.kind in ("support", "remit", "share")], "prose-subject"
+    return _given(ctx, section, said, body, count), "prose-given"
+
+
+def _divided(said: list[Statement]) -> list[Statement]:
+    """Return the statements of a sentence that divides the work: A负责甲,B负责乙. Nobody else may be obliged."""
+    duty = [s for s in said if s.kind == "duty" and s.leads and not s.phrase and not _DAILY.search(s.after)]
+    for s in duty:
+        part = [
+            d for d in said if d.sentence == s.sentence and d.phrase is None and d.kind in ("duty", "act") and d.leads
+        ]
+        if not s.opens or s is not part[0] or len({d.bodies for d in part}) < 2:
+            continue
+        if any(d.leads and d.sentence != s.sentence and d.kind in ("oblige", "lead", "with") for d in said):
             return []
-        reading = read(text, start, edge, agencies)
-    if reading is None or not reading.roles or not all(p.known for p in reading.parts):
-        return []
-    others = [m for m in mentions if m.start >= edge and _OBLIGES.match(text, m.end)]
-    if others or _GENERIC_SUBJECT.search(text, edge, section.end):
-        return []
-    return _read_duties(ctx, section, reading, start, edge, "duty:prose-opening")
+        return [d for d in said if d in part or d in duty]
+    return []
 
 
-def _main_subject(ctx: Context, section: Section, subjects: Sequence[_Subject]) -> _Subject | None:
-    """Return the subject of the main obligation, or None where the text obliges several with different things."""
-    if not subjects:
-        return None
-    text = ctx.folded
-    first = subjects[0]
-    if not first.first:
-        return None
-    if _repeats(section.title, first.predicate):
-        return first
-    names = {squeeze(m.name) for m in first.mentions}
-    if any({squeeze(m.name) for m in s.mentions} != names for s in subjects[1:]):
-        return None
+def _with_followers(said: list[Statement], chosen: list[Statement]) -> list[Statement]:
+    """Add what the same sentence says of others, and the sentence behind it that begins with who helps."""
+    if not chosen:
+        return []
+    low, high = chosen[0].start, chosen[-1].end
+    at = {s.sentence for s in chosen}
+    out = []
+    for s in said:
+        daily = s.kind == "duty" and _DAILY.search(s.after) is not None
+        inside = s.sentence in at and not s.phrase and not daily and (s.kind in EXPLICIT or s.kind == "support")
+        behind = s.sentence - 1 in at and s.opens and s.kind == "support" and s.start > high
+        if s in chosen or (inside and (s.start > low or s.kind in ("remit", "share", "noun"))) or behind:
+            out.append(s)
+    return out
+
+
+def _carries(s: Statement, first: Statement) -> bool:
+    """Tell whether a statement says outright whose a part of the work is, as the one that opens the measure does."""
+    if not s.leads or s.kind not in EXPLICIT or (s is not first and s.phrase) or _DAILY.search(s.after):
+        return False
+    return s.sentence == 0 or (first.kind == "duty" and s.opens and s.kind == "duty")
+
+
+def _gives(s: Statement) -> bool:
+    """Tell whether the words behind 由 + bodies give work as a whole (由X组织实施)."""
+    verb = _GIVEN.match(s.after)
+    return verb is not None and s.after[verb.end() : verb.end() + 1] != "的"
+
+
+def _others(text: str, mentions: Sequence[AgencyMention], chosen: list[Statement], end: int) -> bool:
+    """Tell whether a body outside ``chosen`` is said to lead or be responsible behind the first of them."""
+    said = re.compile("牵头|负责|要")
+    rest = [m for m in mentions if chosen[0].end <= m.start and m.end < end and said.match(text, m.end)]
+    return any(not any(s.start <= m.start < s.end for s in chosen) for m in rest)
+
+
+def _is_main(section: Section, text: str, said: list[Statement]) -> bool:
+    """Tell whether what opens the measure is its main obligation: the text does not oblige others with other things."""
+    first = said[0]
+    if _repeats(section.title, first.after):
+        return True
+    names = {squeeze(text[p.start : p.end]) for p in first.leads}
+    strict = first.kind == "act"
+    for s in said[1:]:
+        if s.kind == "support" or not s.leads or {squeeze(text[p.start : p.end]) for p in s.leads} == names:
+            continue
+        if s.phrase is not None and not strict:
+            continue
+        if s.kind in ("oblige", "duty", "lead", "noun") or (strict and s.sentence > 0):
+            return False
     rest = text[first.end : section.end]
-    if _GENERIC_SUBJECT.search(rest) or re.search("(?:[省市县区]政府|[省市县区]委)(?:将|要)", rest):
-        return None
-    return first
+    return _GENERIC_SUBJECT.search(rest) is None and _UPPER.search(rest) is None
 
 
 def _repeats(title: str | None, predicate: str) -> bool:
@@ -223,129 +271,113 @@ def _repeats(title: str | None, predicate: str) -> bool:
     words = re.sub("[^\u4e00-\u9fff]", "", title or "")
     if len(words) < 4:
         return False
-    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
     head = predicate.split(",")[0] + predicate[:30]
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
     return sum(p in head for p in pairs) / len(pairs) >= 0.75
 
 
-def _given(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty]:
-    """Read …工作由X组织实施, where the work is what the heading names."""
+def _given(ctx: Context, section: Section, said: list[Statement], body: int, count: int) -> list[Statement]:
+    """Return the one statement that gives away the work that the measure is about: …工作由X组织实施; …的,由X追回."""
     text = ctx.folded
-    title = re.sub("[^\u4e00-\u9fff]", "", section.title or "")
-    pairs = {title[i : i + 2] for i in range(len(title) - 1)} - _COMMON
-    hits: list[tuple[list[Duty], int]] = []
-    by_start = {m.start: m for m in mentions}
-    agencies = Agencies(mentions)
-    for m in mentions:
-        if text[m.start - 1 : m.start] != "由":
-            continue
-        begin = m.start - 1
-        while begin > section.start and text[begin - 1] not in "。;!?,\n":
-            begin -= 1
-        found, stop = _list_at(text, by_start, m.start)
-        verb = _GIVEN.match(text, stop)
-        if verb and not _NOT_GIVEN.match(text, stop) and text[verb.end() : verb.end() + 1] != "的":
-            duties = _make(section, found, begin, verb.end(), "duty:prose-given")
-        elif _WITH.match(text, stop):
-            end = _CLAUSE_END.search(text, stop, section.end)
-            last = end.start() if end else section.end
-            reading = read(text, m.start, last, agencies, objects=False)
-            if reading is None or not reading.roles or not all(p.known for p in reading.parts):
-                continue
-            duties = _read_duties(ctx, section, reading, begin, last, "duty:prose-given")
-        else:
-            continue
-        phrase = text[begin : m.start - 1]
-        named = any(p in phrase for p in pairs) or _opens_with(text, section, begin, phrase)
-        hits.append((duties if named else [], begin))
-    return hits[0][0] if len(hits) == 1 else []
+    given = [s for s in said if s.phrase is not None and s.leads]
+    if given and given[0].case and given[0].sentence == 0 and given[0] is said[0]:
+        start = text.rfind("。", body, given[0].start) + 1 or body
+        if "," not in text[start : given[0].start - 1]:
+            return _with_followers(said, given[:1])
+    hits = [s for s in given if s.kind in EXPLICIT or _gives(s) or (s.phrase and count == 1 and s.opens)]
+    if len(hits) != 1 or not _names(section, text, hits[0], body, count):
+        return []
+    return _with_followers(said, hits)
 
 
-def _opens_with(text: str, section: Section, begin: int, phrase: str) -> bool:
-    """Tell whether the work that is given is the one that the measure opens with (全面划定X。X划定工作由…负责)."""
-    body = _body_start(text, section)
-    if begin <= body or len(_SENTENCE.findall(text, body, section.end)) > 3:
+def _names(section: Section, text: str, s: Statement, body: int, count: int) -> bool:
+    """Tell whether what is given by 由 is the work of the measure."""
+    phrase = s.phrase or ""
+    if not phrase:
+        return s.start == body or (_gives(s) and s.opens and count <= 3) or _opens_with(text, s, body, count)
+    if phrase.startswith(("日常", "本办法", "本方案", "本意见", "本措施", "本细则", "本规定")):
         return False
-    stop = _CLAUSE_END.search(text, body, begin)
-    opening = text[body : stop.start() if stop else begin]
-    words = re.sub("[^\u4e00-\u9fff]", "", phrase).removesuffix("工作")
+    if phrase.endswith("具体工作") or phrase == "具体工作":
+        return _OFFICE.search(text, section.start, s.start) is None
+    title = re.sub("[^\u4e00-\u9fff]", "", section.title or "")
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    if any(p in phrase for p in pairs if not _COMMON.fullmatch(p)) or _opens_with(text, s, body, count):
+        return True
+    if count == 1 and section.title is None and s.start == body and s.kind == "act":
+        return True  # an article of one sentence is about what it opens with
+    work = re.search("([\u4e00-\u9fff]{2,4})工作$", phrase)
+    return work is not None and (s.start == body or work[1][-2:] in text[body : s.start])
+
+
+def _opens_with(text: str, s: Statement, body: int, count: int) -> bool:
+    """Tell whether the work that is given is the one that the measure opens with (全面划定X。X划定工作由…负责)."""
+    if s.start <= body or count > 3:
+        return False
+    stop = re.compile("[,。;!?\n]").search(text, body, s.start)
+    opening = text[body : stop.start() if stop else s.start]
+    words = re.sub("[^\u4e00-\u9fff]", "", s.phrase or "").removesuffix("工作")
     return any(words[i : i + 5] in opening for i in range(len(words) - 4))
 
 
-def _read_duties(ctx: Context, section: Section, reading: Reading, start: int, end: int, rule: str) -> list[Duty]:
-    """Return the duties that a clause inside running text states."""
+def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: str) -> list[Duty]:
+    """Return the duties that statements give; behind one that says 牵头 the others take part."""
+    out: list[Duty] = []
+    done: list[Statement] = []
+    led = remit = False
+    text = ctx.folded
+    chosen = list(chosen)
+    above = any(s.kind == "lead" and s.after.startswith(("抓总", "总", "统筹")) for s in chosen)
+    for s in chosen:
+        leads, supports = s.leads, s.supports
+        helping = (led and s.kind in ("duty", "remit", "share", "with")) or (above and s.kind == "share")
+        if s.kind == "duty" and out and not led and re.compile("等?[^,;。]{0,4}具体").match(s.after):
+            helping = True
+        if s.kind == "duty" and any(d.role == "lead" for d in out) and _GUIDES.match(s.after):
+            helping = True
+        if helping:
+            leads, supports = (), (*leads, *supports)
+        elif leads:
+            remit = remit or (s.kind in ("duty", "act") and not led and any(o.kind == "duty" for o in done))
+            done.append(s)
+            led = led or s.kind == "lead" or (s.kind == "noun" and "责任" not in text[s.start : s.end])
+            remit = remit or s.kind in ("remit", "share")
+        out += _parts(ctx, section, leads, supports, s.start, s.end, rule)
+    leading = {d.agency for d in out if d.role == "lead"}
+    unique: dict[tuple[str, str], Duty] = {}
+    for d in out:
+        if d.role == "lead" or d.agency not in leading:
+            unique.setdefault((d.agency, d.role), d)
+    return _moded(list(unique.values()), "by_remit" if remit and len(leading) > 1 else "joint")
+
+
+def _moded(duties: list[Duty], several: Mode) -> list[Duty]:
+    """Return duties in their order, with the mode of their leads."""
+    mode: Mode = several if sum(d.role == "lead" for d in duties) > 1 else "sole"
+    return [replace(d, order=i + 1, mode=mode if d.role == "lead" else None) for i, d in enumerate(duties)]
+
+
+def _parts(
+    ctx: Context,
+    section: Section,
+    leads: Sequence[Part],
+    supports: Sequence[Part],
+    start: int,
+    end: int,
+    rule: str,
+) -> list[Duty]:
+    mode: Mode = "sole" if len(leads) == 1 else "joint"
     return [
         Duty(
             section.path,
-            squeeze(ctx.text[p.name_start : p.name_end]),
-            p.role,
-            p.mode,
+            squeeze(ctx.text[p.start : p.end]),
+            "lead" if i < len(leads) else "support",
+            mode if i < len(leads) else None,
             i + 1,
             start,
             end,
-            rule,
+            f"duty:{rule}",
             p.collective,
+            1.0 if p.known else 0.9,
         )
-        for i, p in enumerate(reading.parts)
-        if p.known
-    ]
-
-
-def _led(ctx: Context, section: Section, mentions: Sequence[AgencyMention]) -> list[Duty] | None:
-    """Read X牵头 in the text of a measure that is about little else; None where there is no such sentence."""
-    text = ctx.folded
-    body = _body_start(text, section)
-    sentences = [m for m in _SENTENCE.finditer(text, body, section.end) if m.group().strip()]
-    agencies = Agencies(mentions)
-    starts = [m.start for m in mentions]
-    for n, sentence in enumerate(sentences):
-        if "牵头" not in sentence.group():
-            continue
-        for m in mentions[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]:
-            before = text[m.start - 1 : m.start]
-            if m.start != sentence.start() and before not in ("由", ",", ";", "\n", " "):
-                continue
-            if before == "由" and _SET_UP.search(text[max(body, m.start - 8) : m.start - 1]):
-                continue
-            reading = _led_reading(text, m, sentence.end(), agencies)
-            if reading is None:
-                continue
-            if len(sentences) > 3 and n > 0:
-                return []
-            if _others_lead(text, mentions, reading.end, section.end):
-                return []
-            start = m.start - 1 if before == "由" else m.start
-            return _read_duties(ctx, section, reading, start, reading.end, "duty:prose-lead")
-    return None
-
-
-def _led_reading(text: str, first: AgencyMention, end: int, agencies: Agencies) -> Reading | None:
-    """Read the words from a body on as far as they are a clause that says 牵头."""
-    stop = re.compile("牵头").search(text, first.end, min(end, first.end + 200))
-    if stop is None or _LEAD_OF.match(text, stop.end()):
-        return None
-    head = read(text, first.start, stop.end(), agencies, objects=False)
-    if head is None or not any(p.role == "lead" for p in head.parts):
-        return None
-    cuts = [m.start() for m in re.compile("[,。;]").finditer(text, stop.end(), min(end + 1, stop.end() + _MOST_TEXT))]
-    for cut in [*cuts, *([end] if end == len(text) else [])][:_MOST_PARTS]:
-        longer = read(text, first.start, cut, agencies)
-        if longer is None:
-            break
-        head = longer
-    return head
-
-
-def _others_lead(text: str, mentions: Sequence[AgencyMention], start: int, end: int) -> bool:
-    """Tell whether another body is said to lead or be responsible further on."""
-    return any(m.start >= start and m.end < end and re.compile("牵头|负责|要").match(text, m.end) for m in mentions)
-
-
-def _make(section: Section, bodies: Sequence[AgencyMention], start: int, end: int, rule: str) -> list[Duty]:
-    """Return the duties of bodies that lead a measure together."""
-    unique = list({squeeze(m.name): m for m in bodies}.values())
-    mode: Mode = "sole" if len(unique) == 1 else "joint"
-    return [
-        Duty(section.path, squeeze(m.name), "lead", mode, i + 1, start, end, rule, m.collective)
-        for i, m in enumerate(unique)
+        for i, p in enumerate((*leads, *supports))
     ]

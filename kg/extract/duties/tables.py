@@ -168,7 +168,7 @@ def _row(
         role = "support" if column == "duty" and has_lead else column
         while b > a and text[b - 1] in "。;,":
             b -= 1
-        reading = read(text, a, b, agencies, first_leads=rule.first_leads, mark=rule.mark, label=role)
+        reading = read(text, a, b, agencies, first_leads=rule.first(a, b), mark=rule.mark, label=role)
         if reading is not None:  # the column says what the cell holds, also where no body is known
             out.append(Clause(a, b, reading, "table", False))
     return out
