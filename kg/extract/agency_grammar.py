@@ -141,13 +141,14 @@ def load() -> Grammar:
     local_p = trie_pattern(local, GUARDS)
     gov_p = f"(?:人民政府(?!官方|官网|门户网|公报)|政府{GUARDS['政府']}|府(?=办|金融|直)){gov_dept}?"
     party_p = f"(?:党委|委){dept}|党委|委{GUARDS['委']}"
-    free = f"[{HAN}]{{1,12}}?(?:局{GUARDS['局']}|厅(?!堂)|委员会|分局|总队|支队|大队)"
+    free = f"[{HAN}]{{1,12}}?(?:局{GUARDS['局']}|厅(?!堂)|委员会|分局|总队|支队|大队)|[{HAN}]{{2,8}}?(?:工作|工程|建设|节能|信息化|行动)办公室"
+    institute = f"(?:{trie_pattern(words_of(t, 'suffixes', 'institute'))})"
     sub = f"(?P<sub{{}}>[{HAN}]{{{{2,8}}}}?(?:分局|支队|大队|总队))?"
     core = (
         f"(?P<whole>{whole}(?P<branch>[{HAN}]{{2,12}}?(?:税务局|监管局|监管分局|监管支局|调查总队|调查队|中心支行|分行|支行|营业管理部|特派员办事处))?)"
         f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
         f"|(?P<full>(?:中国共产党|共青团|中国共产主义青年团|政协)[{HAN}]{{2,10}}?(?:委员会|[省市县区州旗镇]委{GUARDS['委']})|中共[{HAN}]{{2,10}}?委员会)"
-        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}中心(?=负责|牵头|要|应|会同|组织|承担|定期)|[{HAN}]{{1,5}}?办(?=牵头|会同|负责(?!人|同志)))|(?P<free>{free}))"
+        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}{institute}|[{HAN}]{{1,5}}?办(?=牵头|会同|负责(?!人|同志)))|(?P<free>{free}))"
         f"|(?P<stemmed>{chain}{bureau})"
         f"|(?P<vertical>{trie_pattern(words_of(t, 'whole', 'vertical'))})"
     )
@@ -171,8 +172,10 @@ def load() -> Grammar:
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
     collective = (
         f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
+        f"|(?P<cfunction>各(?:(?:[省市县区]级|地方?){chain}(?:行政)?(?:主管)?|{chain}(?:行政)?主管)部门)"
+        f"|(?P<cboth>(?<![{HAN}])(?:[省市县区州]、)+[省市县区州]{chain}{bureau})"
         f"|(?P<cplace>各{modifier}{place_list})(?![直属级])"
-        f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级)?(?:各|直属各|所属各){trie_pattern(units)})"
+        f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级|属)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"
         f"|(?P<cgov>(?:[省市县乡]级以上(?:地方)?(?:各级)?|[省市县乡]级(?:地方)?(?:各级)?)(?:人民)?政府{GUARDS['政府']}|各?地方(?:各级)?(?:党委和|人民)?政府{GUARDS['政府']}|(?:[省市县区州镇乡旗]、?){{2,4}}[两三四五]级(?:人民)?(?:政府|党委))"
     )
