@@ -30,6 +30,7 @@ _TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the b
 _CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
+_DIVISION = re.compile(f"[{HAN}]{{2,10}}?(?<!公)司(?![法机令徒长])")  # 教育部|基础教育司
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
 #: Single openers that begin another word before these: 经济, 和平, 同江.
 _NO_OPENER = frozenset(
@@ -63,11 +64,11 @@ _CLASS_AREA = re.compile(
     r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$"
 )
 _GROUP_HARD = re.compile(
-    "成立|设立|组建|(?<=[厅局部署])建立|调整|充实|由|(?<!感染)的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
+    "成立|设立|组建|承担|召集|主持|征求|(?<=[厅局部署])建立|调整|充实|由|(?<!感染)的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
 )
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
-    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|(?:(?![向在对由把将内为的和与及以])[{HAN}]){{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
+    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|(?:(?![向在对由把将内为的和与及以]|经(?![济开贸信]))[{HAN}]){{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
 )
 _NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
 _GENERIC_UNIT = re.compile(
@@ -177,6 +178,9 @@ def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
     if m["whole"]:
         if m["branch"] and _NO_BRANCH.search(m["branch"]):
             end = m.start("branch")
+        division = _DIVISION.match(text, end) if text[end - 1] in "部委局署" else None
+        if division and not _NO_BRANCH.search(division.group()):
+            end = division.end()
         if text.startswith("办公厅", end) and text[end - 1] in "部委局署":
             end += 3
         return None if _OF_DEPARTMENTS.match(text, end) else (start, end, "whole", False)
@@ -208,7 +212,7 @@ def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
         end = m.start("sub1")
-    if m["free"] and not _free_ok(m):
+    if (m["free"] and not _free_ok(m["free"])) or (m["centre"] and not _free_ok(m["centre"])):
         return None
     if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
         return None
@@ -218,8 +222,10 @@ def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if m["party"] and text.startswith("中共", max(0, begin - 2)) and begin >= 2:
         begin -= 2
-    if m["stem"] and text.startswith("工委办公室", end - 2):
-        end += 3  # 市妇儿工委|办公室
+    if (m["stem"] or m["local"]) and text[end - 1] in "委会" and text.startswith("办公室", end):
+        end += 3  # 市妇儿工委|办公室, 县安委会|办公室
+    elif text.startswith("办", end) and text.startswith("编委", end - 2) and _closed(g, text, end + 1):
+        end += 1
     kind = next(k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k])
     return begin, end, kind, False
 
@@ -229,9 +235,8 @@ def _closed(g: Grammar, text: str, end: int) -> bool:
     return text[end - 1] in "局厅府会院" or g.closer.match(text, end) is not None
 
 
-def _free_ok(m: re.Match[str]) -> bool:
+def _free_ok(words: str) -> bool:
     """Tell whether unknown function words after a level mark are a name: no opening word or list inside."""
-    words = m["free"]
     if len(words) > 2 and re.search(
         "[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司|管委会|办事处|街道|[和与][省市县区州镇乡国各团]",
         words,
@@ -317,6 +322,8 @@ def _group_begin(g: Grammar, text: str, head: int) -> int | None:
         c = text[low - 1]
         if c == '"':
             quoted = not quoted
+        elif c in "0123456789" and "A" <= text[low - 2 : low - 1] <= "Z":
+            pass  # 县H7N9…领导小组
         elif c == "\n" or (not quoted and c in HARD and c not in "·"):
             break
         low -= 1
@@ -339,7 +346,7 @@ def _group_begin(g: Grammar, text: str, head: int) -> int | None:
     if len(segment) - hard > 24:
         return None
     soft = hard
-    for m in re.finditer("加强|充分|以|对|向|在|为|将|(?:召开)?[一两]次", segment[hard : hard + 10]):
+    for m in re.finditer("加强|充分|以|对|向|在|为|将|经(?![济开贸信营])|(?:召开)?[一两]次", segment[hard : hard + 10]):
         soft = hard + m.end()
     return low + soft
 
