@@ -18,7 +18,7 @@ from kg.model import AgencyMention
 from kg.text import squeeze
 
 _TITLE = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
-_ISSUERS = re.compile(rf"(?:[{HAN}]|[ 、](?=[{HAN}])){{2,60}}?关于")
+_ISSUERS = re.compile(rf"(?:[{HAN}]|[ 、](?=[{HAN}])){{2,60}}?(?:关于|印发|转发|批转)")
 _NUMBER = re.compile(r"〔\s*(?:19|20)\d\d\s*〕|\((?:19|20)\d\d\)(?=\s?\d{1,4}号)")
 _NAMED_BEFORE = re.compile(rf"(?:政府|办公[厅室]|委员会|国务院(?!办))(?=[{HAN}]{{2,8}}$)")
 _RECIPIENTS = re.compile(rf"^(?!为|鉴于|根据|按照|现)[{HAN}()、,; ]{{2,300}}(?<!如下)(?<!命令)(?<!通告):$", re.M)

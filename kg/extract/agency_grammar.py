@@ -27,7 +27,7 @@ GUARDS = {
     "署": "(?!名)",
     "会": "(?![议展商员计谈上期见场务址话费后前]|同(?!意))",
     "部": "(?![门署队位委级长省件际内]|分(?![工别头])|下(?![达发拨放])|落(?!实))",
-    "政府": "(?!官方|官网|采购|购买|投资|债|门户|网|引导基金|性|和社会资本|质量奖|[^,。;、]{0,6}奖(?!励)|工作报告|特殊津贴|令第|规章|督学"
+    "政府": "(?!官方|官网|采购|购买|投资|债|门户|网|引导基金|性|和社会资本|质量奖|[^,。;、]{0,6}奖(?!励)|工作报告|特殊津贴|令第(?![^。,\n]{1,8}号(?:公布|发布))|规章|督学"
     "|信息公开|职能|储备|补助|补贴|贴息|融资|信用|绩效|效能|数据|治理|服务(?!中心|管理|局|办)|公信|主导(?!和)|引导|机构)",
 }
 
@@ -141,14 +141,22 @@ def load() -> Grammar:
     local_p = trie_pattern(local, GUARDS)
     gov_p = f"(?:人民政府(?!官方|官网|门户网|公报)|政府{GUARDS['政府']}|府(?=办|金融|直)){gov_dept}?"
     party_p = f"(?:党委|委){dept}|党委|委{GUARDS['委']}"
-    free = f"[{HAN}]{{1,12}}?(?:局{GUARDS['局']}|厅(?!堂)|委员会|分局|总队|支队|大队)|[{HAN}]{{2,8}}?(?:工作|工程|建设|节能|信息化|行动)办公室"
-    institute = f"(?:{trie_pattern(words_of(t, 'suffixes', 'institute'))})"
+    free = f"[{HAN}]{{1,12}}?(?:局{GUARDS['局']}|厅(?!堂)|委员会|分局|总队|支队|大队)"
+    # institutions and offices of words the table does not know: only where a duty stands behind, or alone in a field
+    duty = f"(?={any_of(words_of(t, 'institutions', 'duties'))})"
+    inner = f"(?![城级属域内直辖])[{HAN}]{{2,10}}?"  # 县城公共服务中心 is a building
+    field = "(?<=[位门]:[省市县区州盟旗镇乡])"
+    institution = (
+        f"{inner}(?:{any_of(words_of(t, 'institutions', 'endings'))})(?!所)|(?:{any_of(words_of(t, 'institutions', 'hospitals'))}){duty}"
+        f"|{inner}(?:中心|(?<!公)办公室){duty}|{field}{inner}中心(?![{HAN}])|[{HAN}]{{2,4}}?委办公室"
+        f"|[{HAN}]{{1,5}}?(?<![承举主兴创协开经代交帮待查催合民公督])办(?={any_of(words_of(t, 'institutions', 'duties'))})(?!负责(?:人|同志))"
+    )
     sub = f"(?P<sub{{}}>[{HAN}]{{{{2,8}}}}?(?:分局|支队|大队|总队))?"
     core = (
         f"(?P<whole>{whole}(?P<branch>[{HAN}]{{2,12}}?(?:税务局|监管局|监管分局|监管支局|调查总队|调查队|中心支行|分行|支行|营业管理部|特派员办事处))?)"
         f"|(?P<level>团)(?:省|市|县|区|州|旗|镇)委{GUARDS['委']}"
         f"|(?P<full>(?:中国共产党|共青团|中国共产主义青年团|政协)[{HAN}]{{2,10}}?(?:委员会|[省市县区州旗镇]委{GUARDS['委']})|中共[{HAN}]{{2,10}}?委员会)"
-        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}{institute}|[{HAN}]{{1,5}}?办(?=牵头|会同|负责(?!人|同志)))|(?P<free>{free}))"
+        f"|(?P<lv>{lv})(?:(?P<gov>{gov_p})|(?P<party>{party_p})|(?P<stem>{chain}{bureau}){sub.format(1)}|(?P<local>{local_p})|(?P<centre>{chain}中心(?=负责|牵头|要|应|会同|组织|承担|定期)|{institution})|(?P<free>{free}))"
         f"|(?P<stemmed>{chain}{bureau})"
         f"|(?P<vertical>{trie_pattern(words_of(t, 'whole', 'vertical'))})"
     )
@@ -169,11 +177,10 @@ def load() -> Grammar:
     bodies_p = f"{body}(?:(?:[、和及]){body})?(?:\\({body}(?:、{body})*\\))?"
     prefix = "(?:[省市县区州盟旗]|自治区|全[省市县区州]|地方)?"
     modifier = f"(?:{trie_pattern(words_of(t, 'collectives', 'modifiers'))})?"
-    owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级)?)"
+    owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级|属)?)"
+    regions = "省、自治区、直辖市(?:[、及和]计划单列市)?(?:[、及和]新疆生产建设兵团)?"
     collective = (
-        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:省、自治区、直辖市(?:、计划单列市)?|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
-        f"|(?P<cfunction>各(?:(?:[省市县区]级|地方?){chain}(?:行政)?(?:主管)?|{chain}(?:行政)?主管)部门)"
-        f"|(?P<cboth>(?<![{HAN}])(?:[省市县区州]、)+[省市县区州]{chain}{bureau})"
+        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:{regions}|地方?|[省市县]级|{place_list})[{HAN}]{{2,8}}?(?<!有关)(?<!相关)主管部门(?!负责[人同])|各(?:{regions}|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
         f"|(?P<cplace>各{modifier}{place_list})(?![直属级])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级|属)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"
@@ -196,7 +203,7 @@ def load() -> Grammar:
         collective=re.compile(collective),
         bare_class=re.compile(
             f"(?<![{HAN}])(?:{seat}(?:、{seat})+(?:\\({place}(?:、{place})*\\))?|{seat}\\({place}(?:、{place})*\\))(?:委[、和](?:人民)?政府|{bodies_p})"
-            f"|[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
+            f"|[市州](?:、[市县区旗])+{chain}{bureau}|[市县区]\\([市县区旗](?:、[市县区旗])*\\){chain}{bureau}"
         ),
         # where one may begin, and the character behind: a search for this skips the rest of the text quickly
         bare_edge=re.compile(

@@ -26,15 +26,11 @@ _OF_NUMBER = re.compile(
 )
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 _OFFICE = re.compile("办(?!事处)|督查|研究室|参事|新闻|外事|金融|法制|国资")
-_OFFICE_OF = re.compile(
-    "办公室|办(?=[、,。;)]|$|和|及|与|会同|牵头|负责|配合|协助|等)|机关(?!事务|党|干部|工委|作风|效能|单位|团体|大院|食堂|运行|后勤|服务|内部|建设|报)"
-)
-_DUTY_VERB = re.compile("负责|牵头|要|应|会同|组织|承担|定期|配合|协助|具体|每[年季月半周]|开展|建立|按|对")
-_BUILT = re.compile("建|设立|打造|改造|成立|升级|依托|推动|布局|扩")
 _TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the bureau only where it acts
-_CLASS_ANCHOR = re.compile("各|地方|[省市县区州]、[省市县区州]|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
+_CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
+_DIVISION = re.compile(f"[{HAN}]{{2,10}}?(?<!公)司(?![法机令徒长])")  # 教育部|基础教育司
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
 #: Single openers that begin another word before these: 经济, 和平, 同江.
 _NO_OPENER = frozenset(
@@ -68,11 +64,11 @@ _CLASS_AREA = re.compile(
     r"(?:乡镇|镇乡|街道|乡镇街道|镇街|县级|市级|省级|县级以上|县级以上地方|县级以上地方各级|乡级)$"
 )
 _GROUP_HARD = re.compile(
-    "承担|负责|召集|主持|牵头|成立|设立|组建|(?<=[厅局部署])建立|调整|充实|由|(?<!感染)的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
+    "成立|设立|组建|承担|召集|主持|征求|(?<=[厅局部署])建立|调整|充实|由|(?<!感染)的|发挥|依托|报|召开|参加|撤销|会同|作为|提请|接受|服从|健全|完善|纳入|列入|设在|简称|其|下设|[和及与](?=[省市县区州国][^域场镇级内外乡营])"
 )
 _GROUP_SOFT = re.compile("和|及|与|以|为|将|把|加强|一次|一个|任|受|给|同|对|向|经|在|建立|要求|按照|根据|关于|按|是")
 _GROUP_START = re.compile(
-    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|(?:(?![向在对由把将内为的和与及以]|[经报请商][省市县区州国])[{HAN}]){{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
+    f"(?:[省市县区州盟旗镇乡师](?![级场])|自治[区州县]|国务院|国家|全国|中央|中共|(?:(?![向在对由把将内为的和与及以]|经(?![济开贸信]))[{HAN}]){{2,6}}?(?:省|(?<![强兴立富全各我本城都建贯])(?:市|县|区)|州|盟|旗))"
 )
 _NO_COMMITTEE = re.compile("(?:技术|居民|村民|业主|专家|评审|评标|学术|家长|咨询|仲裁|专业|社区)委员会$")
 _GENERIC_UNIT = re.compile(
@@ -114,8 +110,8 @@ def known_place(text: str, begin: int, end: int) -> int:
             name = text[k:at]
             if name == "和县" and k and (text[k - 1] not in HARD or text[k - 1] in ")》"):
                 continue  # 市政府|和|县政府, not the county of that name
-            if name in ("会同县", "会同", "商县") and k and text[k - 1] not in "省市州":
-                continue  # 会同|县财政局, 县经济局商|县财政局
+            if name in ("会同县", "会同") and not (k and text[k - 1] in "省市州"):
+                continue  # 会同|县财政局
             if (not full or name[-1] in "省市县区州盟旗") and named(name):
                 at = k
                 break
@@ -182,6 +178,9 @@ def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
     if m["whole"]:
         if m["branch"] and _NO_BRANCH.search(m["branch"]):
             end = m.start("branch")
+        division = _DIVISION.match(text, end) if text[end - 1] in "部委局署" else None
+        if division and not _NO_BRANCH.search(division.group()):
+            end = division.end()
         if text.startswith("办公厅", end) and text[end - 1] in "部委局署":
             end += 3
         return None if _OF_DEPARTMENTS.match(text, end) else (start, end, "whole", False)
@@ -213,9 +212,7 @@ def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if m["sub1"] and _NO_BRANCH.search(m["sub1"]):
         end = m.start("sub1")
-    if m["free"] and not _free_ok(m):
-        return None
-    if m["centre"] and text[end - 1] != "办" and not _acts(text, begin, end):
+    if (m["free"] and not _free_ok(m["free"])) or (m["centre"] and not _free_ok(m["centre"])):
         return None
     if m["local"] and end - m.start("local") <= 2 and not _closed(g, text, end):
         return None
@@ -225,8 +222,10 @@ def _levelled(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         return None
     if m["party"] and text.startswith("中共", max(0, begin - 2)) and begin >= 2:
         begin -= 2
-    if text[end - 1] in "委会" and (office := _OFFICE_OF.match(text, end)):
-        end = office.end()  # 市妇儿工委|办公室, 区安委会|办公室, 市纪委监委|机关
+    if (m["stem"] or m["local"]) and text[end - 1] in "委会" and text.startswith("办公室", end):
+        end += 3  # 市妇儿工委|办公室, 县安委会|办公室
+    elif text.startswith("办", end) and text.startswith("编委", end - 2) and _closed(g, text, end + 1):
+        end += 1
     kind = next(k for k in ("gov", "party", "stem", "local", "centre", "free") if m[k])
     return begin, end, kind, False
 
@@ -236,21 +235,8 @@ def _closed(g: Grammar, text: str, end: int) -> bool:
     return text[end - 1] in "局厅府会院" or g.closer.match(text, end) is not None
 
 
-def _acts(text: str, start: int, end: int) -> bool:
-    """Tell whether an institution is a doer: a verb of duty follows, or it stands in a list of bodies and is not built."""
-    built = _BUILT.search(text, chunk_start(text, max(0, start - 1), 30), start) is not None
-    if verb := _DUTY_VERB.match(text, end):
-        return not built or verb.group() in ("负责", "牵头")
-    if text[start - 1 : start] not in ("、", "(", ":", ",", ";", "和", "及", "与", "由", "同", "|", "\n", " "):
-        return False
-    if text[end : end + 1] not in ("、", ",", ")", "。", ";", "等", "和", "及", "与", "|", "\n", " ", ""):
-        return False
-    return not built
-
-
-def _free_ok(m: re.Match[str]) -> bool:
+def _free_ok(words: str) -> bool:
     """Tell whether unknown function words after a level mark are a name: no opening word or list inside."""
-    words = m["free"]
     if len(words) > 2 and re.search(
         "[的由向把将为各等及或要]|负责|牵头|会同|配合|推动|加强|建设|成立|设立|政府|组织|开展|公司|管委会|办事处|街道|[和与][省市县区州镇乡国各团]",
         words,
@@ -336,7 +322,9 @@ def _group_begin(g: Grammar, text: str, head: int) -> int | None:
         c = text[low - 1]
         if c == '"':
             quoted = not quoted
-        elif c == "\n" or (not quoted and c in HARD and c not in "·" and not _in_latin(text, low - 1)):
+        elif c in "0123456789" and "A" <= text[low - 2 : low - 1] <= "Z":
+            pass  # 县H7N9…领导小组
+        elif c == "\n" or (not quoted and c in HARD and c not in "·"):
             break
         low -= 1
     if quoted:  # an opening quote without its partner: the name begins behind it
@@ -358,16 +346,9 @@ def _group_begin(g: Grammar, text: str, head: int) -> int | None:
     if len(segment) - hard > 24:
         return None
     soft = hard
-    for m in re.finditer(
-        "加强|充分|以|对|向|在|为|将|(?:召开)?[一两]次|经(?![济营贸信开费办])", segment[hard : hard + 10]
-    ):
+    for m in re.finditer("加强|充分|以|对|向|在|为|将|经(?![济开贸信营])|(?:召开)?[一两]次", segment[hard : hard + 10]):
         soft = hard + m.end()
     return low + soft
-
-
-def _in_latin(text: str, at: int) -> bool:
-    """Tell whether a digit is part of a Latin word: H1N1, A4."""
-    return text[at].isdigit() and (text[at - 1 : at].encode().isalpha() or text[at + 1 : at + 2].encode().isalpha())
 
 
 def collectives(text: str, g: Grammar) -> Iterator[Span]:
