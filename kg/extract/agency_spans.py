@@ -110,8 +110,8 @@ def known_place(text: str, begin: int, end: int) -> int:
             name = text[k:at]
             if name == "和县" and k and (text[k - 1] not in HARD or text[k - 1] in ")》"):
                 continue  # 市政府|和|县政府, not the county of that name
-            if name in ("会同县", "会同") and not (k and text[k - 1] in "省市州"):
-                continue  # 会同|县财政局
+            if name in ("会同县", "会同", "商县") and k and text[k - 1] not in "省市州":
+                continue  # 会同|县财政局, 县经济局商|县财政局
             if (not full or name[-1] in "省市县区州盟旗") and named(name):
                 at = k
                 break
