@@ -194,7 +194,8 @@ def _choose(
         return _with_followers(said, own), "prose-opening"
     if divided := _divided(said):
         return _with_followers(said, divided), "prose-divided"
-    if starts and first.phrase is None and first.kind in ("oblige", "act"):
+    purse = first.kind == "act" and all(text.endswith("财政", p.start, p.end) for p in first.leads)
+    if starts and first.phrase is None and first.kind in ("oblige", "act") and not purse:  # 县财政每年安排…: who pays
         found = _with_followers(said, [first]) if _is_main(section, text, said) else []
         return [s for s in found if s is first or s.kind in ("support", "remit", "share")], "prose-subject"
     return _given(ctx, section, said, body, count), "prose-given"
