@@ -179,7 +179,7 @@ def read(
                 elif s.pending:
                     s.pending[-1].marked = True
             elif kind in ("lead", "duty", "support", "remit", "share"):
-                _role(s, kind, m, first_leads)
+                _role(s, kind, m, first_leads, text)
             elif kind == "nominal":
                 if m["members"] and not s.out:
                     return None
@@ -326,7 +326,14 @@ def _split_first(s: _State) -> None:
     _assign(s, "support", None)
 
 
-def _role(s: _State, kind: str, m: re.Match[str], first_leads: First) -> None:
+def _again(s: _State, text: str) -> _Item | None:
+    """Return the body of the list read so far that stands again as its last, if one does."""
+    last = s.pending[-1]
+    name = text[last.start : last.end]
+    return next((i for i in s.pending[:-1] if text[i.start : i.end] == name), None)
+
+
+def _role(s: _State, kind: str, m: re.Match[str], first_leads: First, text: str) -> None:
     """Give the bodies read so far the part that a role word names."""
     s.roles = True
     by_remit = kind == "remit" and bool(m["remit_lead"])  # 按职责分工分别牵头: the lead is shared by remit
@@ -339,7 +346,13 @@ def _role(s: _State, kind: str, m: re.Match[str], first_leads: First) -> None:
         return
     said = m.group()
     listed = kind == "duty" and not said.startswith(("共同", "联合", "分别", "分头"))
-    if kind == "lead":
+    if kind == "lead" and (again := _again(s, text)) is not None:  # (A、B、C,A牵头)
+        s.pending = [i for i in s.pending[:-1] if i is not again]
+        rest, s.pending = s.pending, [again]
+        _assign(s, "lead", "sole")
+        s.pending, s.led = rest, True
+        _assign(s, "support", None)
+    elif kind == "lead":
         if said.startswith(("抓总", "统筹", "总")):  # A、B各司其职,C抓总: C leads
             s.out = [replace(a, role="support", mode=None) if a.mode == "by_remit" else a for a in s.out]
         _assign(s, "lead", "by_remit" if by_remit else _count_mode(s.pending))

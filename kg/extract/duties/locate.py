@@ -274,6 +274,10 @@ def _trailing(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[
         while end > line and text[end - 1] in "。; \u3000":
             end -= 1
         cut = max(text.rfind("。", line, end), text.rfind(";", line, end), line - 1) + 1
+        if text[cut - 1 : cut] == ";":  # the parts of a sentence are read together, or by prose
+            opening = max(text.rfind("。", line, cut), line - 1) + 1
+            if agencies.any_between(opening, cut):
+                cut = opening
         start = cut
         while start < end and (text[start].isspace() or text[start] in "-—·*●"):
             start += 1

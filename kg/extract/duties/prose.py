@@ -178,7 +178,8 @@ def _choose(
         if at > 0 and (count > 3 or _others(text, mentions, same, section.end)):
             return [], ""
         return same, "prose-lead"
-    role = [s for s in said if s.whole and s.leads and s.kind in EXPLICIT and not s.phrase and not s.case]
+    opening = {s.sentence: s for s in reversed(said) if s.leads}  # the first of each sentence
+    role = [s for s in opening.values() if s.whole and s.kind in EXPLICIT and not s.phrase and not s.case]
     if len({s.bodies for s in role}) == 1:
         return _with_followers(said, role[:1]), "prose-role"
     first = said[0]
@@ -186,12 +187,15 @@ def _choose(
     if count <= 3 and len(shared) == 1 and shared[0].opens and shared[0].kind in ("remit", "share"):
         return _with_followers(said, shared), "prose-remit"
     starts = first.leads and first.sentence == 0 and first.opens
-    if starts and first.kind in EXPLICIT and (not first.phrase or _names(section, text, first, body, count)):
+    given = first.phrase == "" and first.kind == "act"  # 由X统一采购
+    given = given and not any(s.leads and s.kind not in EXPLICIT for s in said[1:])
+    if starts and (first.kind in EXPLICIT or given) and (not first.phrase or _names(section, text, first, body, count)):
         own = [s for s in said if _carries(s, first)]
         return _with_followers(said, own), "prose-opening"
     if divided := _divided(said):
         return _with_followers(said, divided), "prose-divided"
-    if starts and first.phrase is None and first.kind in ("oblige", "act"):
+    purse = first.kind == "act" and all(text.endswith("财政", p.start, p.end) for p in first.leads)
+    if starts and first.phrase is None and first.kind in ("oblige", "act") and not purse:  # 县财政每年安排…: who pays
         found = _with_followers(said, [first]) if _is_main(section, text, said) else []
         return [s for s in found if s is first or s.kind in ("support", "remit", "share")], "prose-subject"
     return _given(ctx, section, said, body, count), "prose-given"
@@ -199,11 +203,10 @@ def _choose(
 
 def _divided(said: list[Statement]) -> list[Statement]:
     """Return the statements of a sentence that divides the work: A负责甲,B负责乙. Nobody else may be obliged."""
-    duty = [s for s in said if s.kind == "duty" and s.leads and not s.phrase and not _DAILY.search(s.after)]
+    duty = [s for s in said if s.kind == "duty" and s.leads and not _DAILY.search(s.after)]
     for s in duty:
-        part = [
-            d for d in said if d.sentence == s.sentence and d.phrase is None and d.kind in ("duty", "act") and d.leads
-        ]
+        same = [d for d in said if d.sentence == s.sentence and d.leads]
+        part = [d for d in same if d in duty or (d.kind == "act" and d.phrase is None and s.phrase is None)]
         if not s.opens or s is not part[0] or len({d.bodies for d in part}) < 2:
             continue
         if any(d.leads and d.sentence != s.sentence and d.kind in ("oblige", "lead", "with") for d in said):
@@ -221,15 +224,18 @@ def _with_followers(said: list[Statement], chosen: list[Statement]) -> list[Stat
     out = []
     for s in said:
         daily = s.kind == "duty" and _DAILY.search(s.after) is not None
-        inside = s.sentence in at and not s.phrase and not daily and (s.kind in EXPLICIT or s.kind == "support")
+        given = not s.phrase or any(c.phrase for c in chosen)  # 甲由A牵头,乙由B负责
+        inside = s.sentence in at and given and not daily and (s.kind in EXPLICIT or s.kind == "support")
         behind = s.sentence - 1 in at and s.opens and s.kind == "support" and s.start > high
-        if s in chosen or (inside and (s.start > low or s.kind in ("remit", "share", "noun"))) or behind:
+        if s in chosen or (inside and (s.start > low or s.phrase or s.kind in ("remit", "share", "noun"))) or behind:
             out.append(s)
     return out
 
 
 def _carries(s: Statement, first: Statement) -> bool:
     """Tell whether a statement says outright whose a part of the work is, as the one that opens the measure does."""
+    if s is first:
+        return _DAILY.search(s.after) is None
     if not s.leads or s.kind not in EXPLICIT or (s is not first and s.phrase) or _DAILY.search(s.after):
         return False
     return s.sentence == 0 or (first.kind == "duty" and s.opens and s.kind == "duty")
@@ -337,7 +343,11 @@ def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: s
         if helping:
             leads, supports = (), (*leads, *supports)
         elif leads:
-            remit = remit or (s.kind in ("duty", "act") and not led and any(o.kind == "duty" for o in done))
+            remit = remit or (
+                s.kind in ("duty", "act")
+                and not led
+                and any("duty" in (o.kind, s.kind) and o.kind in ("duty", "act") for o in done)
+            )
             done.append(s)
             led = led or s.kind == "lead" or (s.kind == "noun" and "责任" not in text[s.start : s.end])
             remit = remit or s.kind in ("remit", "share")
