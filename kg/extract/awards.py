@@ -2,7 +2,8 @@
 
 Names come from :mod:`kg.extract.award_names`; names of one list share what stands before and behind the list. A role is
 told by the pay behind it (对获得X的企业给予奖励), else by the last word before it (争创 → aspires, 设立 → confers), else by
-the word behind it (X评选 → confers, X创建 → aspires). One entry a name, with the strongest role, at its place.
+the word behind it (X评选 → confers, X创建 → aspires). One entry a name, with the strongest role, at its place. A row of a
+table with a sum (奖项 | 金额) and 对获得上述称号的…给予奖励 behind the names pay as well; 对获得X的… without pay is a condition.
 """
 
 from __future__ import annotations
@@ -217,6 +218,8 @@ def _keeps(folded: str, n: Name, group: list[Name], reading: _Reading) -> bool:
         )
     if n.kind == "ranked":
         won = reading.word in _WON or reading.word in ("创建", "申报", "评定", "认定", "评定为", "认定为")
+        if folded.startswith(("项目", "试点", "资金"), n.end):
+            return False
         given = n.quoted and reading.role == "confers"
         return n.name not in w.kinds and (given or (_has_level(n.name) and (reading.rule == "award.paid" or won)))
     if n.kind == "title":
