@@ -34,12 +34,12 @@ _JOINT: Final = re.compile(r"(?:、|和|及|与|或|以及|/)$")
 _STOP: Final = re.compile(
     r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"
     r"|设立|增设|设置|开展|组织|推荐|申报成?|申请|培育|培养|打造成?|建成|拥有|新增|达到|形成|加强|实施|推进|推动|鼓励|支持|引导|参与|参加|参评|入选|列入|纳入|成为|跻身|进入|晋升|冲击|冲刺|实现|巩固|保持|(?<![全奋])力争|选树|了|深化|提高|提升|加大|落实|规范|优化|强化|扩大|创(?=\")|含|建设|取得|增加"
-    r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|新|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
-    r"|\d+(?![\dA])[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|发挥|学习|引进|招引|聘请|弘扬|举办|承办|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
+    r"|被|对于?|将|把|向|在|凡|的|等|以(?!上)|为|其中|包括|例如|如|按照?|给予|做强|做大|不断|积极|继续|首次|(?<![创革])新(?![闻型能])|率先|大力|深入|广泛|进一步|至少|累计|分别|每年|每个|每家|每|各类|一批|若干|多个|部分|更多|全部|同时|并|且|或者|(?<!人)才|已|曾|是|即|有(?!色|机)|共|以及|至|到|于"
+    r"|\d+(?![\dA])[个项件家名枚块次座所户人张批]?(?:以上|左右|余)?|[一二三四五六七八九十百千两几数]+[个项件家名枚块次座所户](?:以上|左右|余)?|[个项件家枚块](?:以上|左右)|角逐|振兴|壮大|新建|新评|遴选|推选|拿到|发挥|学习|引进|招引|聘请|弘扬|举办|承办|宣传|弘扬|围绕|通过|完善|健全|制定|企业(?=获|争|创)|活动|工作|制度|评价|我[省市县区]|本[省市县区]|全[市县区](?=[省市县国])|全省(?=[国])"
 )
 _LEAD: Final = re.compile(r"(?:、|和(?![谐平美])|及|与|或|以及|等)*")
 _BEGINS: Final = re.compile(
-    r"(?:、|和|及|与|或)?(?:全国|国家|中国|中华|国际|省级|市级|县级|省[^级]|[\u4e00-\u9fff]{2,3}省)"
+    r"(?:、|和|及|与|或)?(?:全国|国家|中国|中华|国际|省级|市级|县级|省[^级]|(?!创建|争创|培育|申报|新建|获得|获评|评为|入选|推荐|认定)[\u4e00-\u9fff]{2,3}省)"
 )
 # verbs that may stand inside a name behind its level: 国家商标战略实施示范城市, 全国知名品牌创建示范区
 _NOMINAL: Final = frozenset(
@@ -95,7 +95,7 @@ _NOMINAL: Final = frozenset(
     ]
 )
 _GRADES: Final = re.compile(
-    r"(?P<list>(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
+    r"(?P<list>(?:特等奖?|特(?=[、,一])|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖)(?:(?:[、,]|和|及|与|或|以及)(?:特等奖?|[一二三四]等奖?|[一二三四]|金奖?|银奖?|铜奖?|优秀奖|提名奖|入围奖|优胜奖))*)$"
 )
 _GRADE_GLUE: Final = re.compile(r"(?:[、\s\"]|和|及|与|或)*")
 _BAD_BEFORE_PRIZE: Final = frozenset(
@@ -120,15 +120,32 @@ _GRAND: Final = (
     ),
     *("新闻大", "戏剧大", "旅游大"),
 )
+_RULES_ABOUT: Final = re.compile(r"(?:办法|规定|制度|政策|资金|条例|机制|工作|实施|暂行)")
+_NUMBER: Final = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[①-⑳]")
 _BAD_CUP: Final = frozenset("奖水纸茶酒口举干碰一两三几量烧")
 
 
 _QUOTE: Final = re.compile(r'"([^"\n,。;]{2,16})"')
-_MARKED: Final = re.compile('["评授表命争荣获选]')  # what a match of _QUOTED begins with
+_MARKED: Final = re.compile('["评授表命争荣获选参遴推认]')  # what a match of _QUOTED begins with
+_PUT: Final = r"(?:评选表彰|评选|评为|评定为|授予|表彰|命名|争创|荣获|获评|选树|争当|争做|参评|遴选|推选)"
+_RUN: Final = r"(?:(?:\d{1,4}[名个家户项])?\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8}"
 _QUOTED: Final = re.compile(
-    r"(?:评选表彰|评选|评为|授予|表彰|命名|争创|荣获|获评|选树|争当|争做)(?:[^,。;\"\n]{0,8})(?P<list>(?:(?:\d{1,4}[名个家户项])?\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})"
-    r"|(?P<after>(?P<list2>(?:\"[^\"\n,。;]{2,16}\"(?:\d{1,4}[名个家户项])?(?:、|和|及|与)?){1,8})(?:等)?(?:系列)?(?:评选|选树|荣誉称号|称号))"
+    rf"(?:认定|评定|命名|评|获评)为?[^,。;\"\n]{{0,6}}(?P<paid>{_RUN})(?:企业|产品|单位|商标)?的[^。;\n]{{0,16}}(?:奖励|奖补|奖\d|各奖|授牌)"
+    rf"|{_PUT}(?:[^,。;\"\n]{{0,8}})(?P<list>{_RUN})"
+    rf"|(?P<after>(?P<list2>{_RUN})(?:等)?(?:系列)?(?:评选|选树|推选|荣誉称号|称号|荣誉))"
 )
+# what stands between quotes as a mark of an assessment or a certification
+_NO_TITLE: Final = re.compile(
+    "优秀|良好|合格|优良|好评|[A-D]级|先进$|成效|高新技术|专精特新|规上|四上|规模以上|星级?$|等次|达标|食品|首台|重点企业|低保|困难|信用|失信"
+)
+# quoted words of any ending that are plainly titles, by their beginning or by what is counted or given behind them
+_SELECT: Final = re.compile(r'"?[^"]{0,6}?(?:最美|十佳|十大|百佳|金牌|杰出)')
+_HELD: Final = re.compile(r"\d{1,4}[名户位]|[^。;\n]{0,12}颁发(?:荣誉)?(?:证书|奖牌|奖杯|牌匾)")
+_BEST: Final = re.compile(
+    r"(?:评选|选树|表彰|推选|遴选|开展(?=[^,。;\n]{4,16}(?:评选|选树)))(?:表彰|出|一批|一次|\d{1,4}[名个家户位])?(?P<name>(?:全?[省市县区镇]级?)?(?:十佳|最美|百佳)[\u4e00-\u9fff]{2,10}?)"
+    r"(?=[,。;、\d\n]|和|活动|评选|选树|等|并|给)"
+)
+_BEST_MARK: Final = re.compile("[评选表推遴开]")
 
 
 def split_grades(run: str) -> tuple[str, tuple[str, ...]]:
@@ -180,7 +197,8 @@ def _cut(run: str, tail: int) -> int:
     """Return where in ``run`` the name begins; ``tail`` is the length of the last word, which is never cut."""
     limit = len(run) - tail
     lead = _LEAD.match(run)
-    cut = lead.end() if lead and lead.end() <= limit else 0
+    number = _NUMBER.match(run)  # of a heading
+    cut = number.end() if number else lead.end() if lead and lead.end() <= limit else 0
     levelled = _BEGINS.match(run, cut) is not None
     position = 0
     quotes = [m.start() for m in re.finditer('"', run)]
@@ -247,6 +265,14 @@ def find_names(folded: str) -> list[Name]:
             and not folded.endswith(_GRAND, 0, m.start())
         ):
             continue
+        if (
+            word == "奖"
+            and folded[m.start() - 1 : m.start()] == "计"
+            and folded[m.start() - 2 : m.start() - 1] not in "设统审会"
+        ):
+            continue  # 按最高标准计奖; but 设计奖
+        if word.endswith("奖励") and _RULES_ABOUT.match(folded, end):
+            continue  # 科技进步奖励办法
         if word == "杯" and (folded[m.start() - 1 : m.start()] in _BAD_CUP):
             continue
         start, quoted = _left(folded, end, floor)
@@ -267,7 +293,10 @@ def find_names(folded: str) -> list[Name]:
                     start = outer + level.start()
             name_text = folded[start:end] + ('"' if '"' in folded[start:end] else "")
         else:
-            start += _cut(run, len(word))
+            head, grades = split_grades(run) if word == "奖" else (run, ())
+            one = len(grades) > 1 and not head.endswith(("奖", "、", "和", "或", "及", "与", '"'))
+            # X一、二、三等奖 is one prize: the marks between the grades are no joints
+            start += _cut(head, 2) if one else _cut(run, len(word))
             name_text = folded[start:end]
         grades = ()
         if kind == "prize" and word == "奖":
@@ -286,23 +315,49 @@ def find_names(folded: str) -> list[Name]:
         floor = end
     if '"' in folded:
         out = _add_quoted(folded, out)
+    if "十佳" in folded or "最美" in folded or "百佳" in folded:
+        out = _add_best(folded, out)
     return [n for n in out if n.name not in w.generic or n.quoted]
 
 
 def _add_quoted(folded: str, names: list[Name]) -> list[Name]:
     """Add names between quotes that only their verb makes an award: 评选"十大杰出青年", "最美家庭"评选."""
     found: list[Name] = []
-    taken = {(n.start, n.end) for n in names}
     for m in from_first(_MARKED, _QUOTED, folded):
-        which = "list2" if m["after"] else "list"
+        which = "list2" if m["after"] else "paid" if m["paid"] else "list"
         all_of = list(_QUOTE.finditer(m[which]))
-        known = any(q[1].endswith(words().quoted) for q in all_of)  # one honour of a list makes the others honours
+        known = (
+            any(  # one honour of a list makes the others honours
+                q[1].endswith(words().quoted) or _SELECT.match(q[0]) for q in all_of
+            )
+            or (_HELD.match(folded, m.end()) or _HELD.search(m[which])) is not None
+        )
         for q in all_of:
             start, end = m.start(which) + q.start(1), m.start(which) + q.end(1)
-            if known or (m["after"] and q[1][:2] in ("最美", "十佳", "十大")):
+            if which == "paid":
+                if len(q[1]) > 2 and not _NO_TITLE.search(q[1]):
+                    found.append(Name(start, end + 1, q[1], "called", True))
+            elif known or (m["after"] and q[1][:2] in ("最美", "十佳", "十大")):
                 found.append(Name(start, end + 1, q[1], "called", True))
+    return _merged(names, found)
+
+
+def _add_best(folded: str, names: list[Name]) -> list[Name]:
+    """Add bare titles that say themselves that they are won: 评选十佳辅导员."""
+    return _merged(
+        names,
+        [
+            Name(m.start("name"), m.end("name"), m["name"], "called", False)
+            for m in from_first(_BEST_MARK, _BEST, folded)
+        ],
+    )
+
+
+def _merged(names: list[Name], found: list[Name]) -> list[Name]:
+    """Join ``found`` with ``names``; what overlaps those is left out."""
     if not found:
         return names
+    taken = {(n.start, n.end) for n in names}
     free = [f for f in found if not any(a < f.end and f.start < b for a, b in taken)]
     return sorted(names + free, key=lambda n: (n.start, n.end))
 

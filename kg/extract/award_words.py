@@ -14,7 +14,7 @@ from kg.schema.tables import table as read_table
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of ``awards.toml`` as patterns. ``anchor`` is flat (no groups), which lets re skip by first character; ``kinds`` maps a last word to ``prize honour title place paid``."""
+    """The tables of ``awards.toml`` as patterns. ``anchor`` is flat (no groups), which lets re skip by first character; ``kinds`` maps a last word to ``prize honour title place paid ranked``."""
 
     anchor: re.Pattern[str]
     kinds: dict[str, str]
@@ -59,6 +59,7 @@ def words() -> Words:
         ("honours", "honour"),
         ("paid", "paid"),
         ("prizes", "prize"),
+        ("ranked", "ranked"),
     ):
         for word in _list(data, "names", name):
             kinds[word] = kind
@@ -75,7 +76,9 @@ def words() -> Words:
     return Words(
         anchor=re.compile(
             f"{_any([k for k in kinds if kinds[k] != 'place'])}"
-            + "".join(rf"|{w}{_NO_PLACE}" for w in sorted(_list(data, "names", "places"), key=len, reverse=True))
+            + "".join(
+                rf"|{re.escape(w)}{_NO_PLACE}" for w in sorted(_list(data, "names", "places"), key=len, reverse=True)
+            )
             + f"|{prize}|荣誉称号|称号"
         ),
         kinds=kinds,

@@ -2,7 +2,8 @@
 
 Names come from :mod:`kg.extract.award_names`; names of one list share what stands before and behind the list. A role is
 told by the pay behind it (对获得X的企业给予奖励), else by the last word before it (争创 → aspires, 设立 → confers), else by
-the word behind it (X评选 → confers, X创建 → aspires). One entry a name, with the strongest role, at its place.
+the word behind it (X评选 → confers, X创建 → aspires). One entry a name, with the strongest role, at its place. A row of a
+table with a sum (奖项 | 金额) and 对获得上述称号的…给予奖励 behind the names pay as well; 对获得X的… without pay is a condition.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from kg.text import squeeze
 _RANK: Final[dict[AwardRole, int]] = {"confers": 2, "aspires": 1, "mentions": 0}
 _TITLE: Final = re.compile(r"《[^《》\n]{1,120}(?:》|《[^《》\n]{1,80}》[^《》\n]{0,60}》)")
 _GLUE: Final = re.compile(
-    r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家名户人枚][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
+    r"[\"]?(?:荣誉|等|荣誉等)?(?:称号|企业|单位|个人|组织|项目|工程|优质工程|产品)?[\"\s]*(?:\d{1,4}[ ]*[个项件家名户人枚][ ]*)?(?:\([^()]{0,30}\))?(?:\d{1,4}[个项件家]?(?:以上)?)?(?:、|,|和|及|与|或|以及|或者|/|[\"\s])*(?:等)?[\"\s]*"
     r"(?:获得|荣获|获评|获|创成|被评为|被认定为|成功创建|创建)?(?:\d{1,4}[个项件家名户])?[\"\s]*"
 )
 _SHORT_FORM: Final = re.compile("先进|优秀|示范|模范|文明|标兵")
 _BREAK: Final = re.compile(r"[。;!?\n]")
-_PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持")
+_PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持|奖[ ]*\d|津贴|授牌")
 _PAID_FOR: Final = re.compile(r"对|凡|获|评为|创建|创成|认定|命名|授予|给予|按照|每|为|入选|首次|新")
 _QUALIFIED: Final = re.compile(
     r"(?:的|等)?[\"]?(?:[^,。;]{0,16}?)(?:给予|予以|实施|进行|一次性|分别|每|奖励|奖补|补助|资助)"
@@ -51,6 +52,16 @@ _OTHERS: Final = re.compile(
     r"(?:鼓励|支持|引导|指导)[^。;]{0,12}(?:企业|协会|社会组织|商会|学会|组织|机构)[^。;]{0,10}$"
 )
 _OWNED: Final = frozenset(["新增", "再创", "新创", "拥有", "争取", "获", "成为", "列入", "新增加"])
+_WON: Final = frozenset(
+    ["争创", "创成", "创建成", "成功创建", "获评", "荣获", "获得", "评为", "被评为", "入选", "申创", "争取获评"]
+)
+_ABOVE: Final = re.compile(
+    r"(?:上述|以上|前述)(?:称号|荣誉|奖项|品牌|认定|创建)[^。\n]{0,24}?(?:奖励|奖补|补助|给予|表彰)"
+)
+_ROW: Final = re.compile(r"\"?[ ]*\|[ ]*\d+(?:\.\d+)?[ ]*(?:万?元)?[ ]*(?:\||\n|$)")
+_SUM_HEAD: Final = re.compile(r"\|[ ]*(?:金额|奖金|奖励|补助|标准)")
+_PASSED: Final = re.compile(r"\"?(?:国家|省级?|市级?|评估|考核|创建|复审|命名)*(?:验收|复审|复评|复核|评估)")
+_HOLDERS: Final = re.compile(r"(?:对|凡)(?:新|首次|当年|已|在[^,。;]{1,8}中)?$")
 _CONTEST: Final = re.compile(r"[^,。;、\n]{0,14}(?:赛|展演|锦标|博览会|论坛)")
 _NATIONAL: Final = re.compile(r"全国|中国|国家|世界|中华")
 _FIRST_TIME: Final = re.compile(r"(?:创建|数量)?(?:实现)?\"?零\"?的?突破")
@@ -133,6 +144,8 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
     ):
         begin = re.search(r"(?:对|凡)[^,。;]*$", prefix)
         return _Reading("confers", "奖励", low + begin.start() if begin else start, high, "award.paid")
+    if word and w.role[word] == "aspires" and "述" in folded and _above(folded, group.end):
+        return _Reading("confers", word, start, group.end, "award.above")
     if word and w.role[word] != "mentions":
         role: AwardRole = "confers" if w.role[word] == "confers" else "aspires"
         if word == "开展":
@@ -142,6 +155,10 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
             if tail:
                 return _Reading("aspires", "开展创建", start, high - len(tail_text) + tail.end(), "award.aspires")
         return _Reading(role, word, start, group.end, f"award.{role}")
+    if "|" in after and _ROW.match(after) and _SUM_HEAD.search(folded, max(0, low - 600), low):
+        return _Reading("confers", "奖励", low, group.end, "award.row")
+    if prefix.endswith("通过") and _PASSED.match(after):
+        return _Reading("aspires", "争创", low + len(prefix) - 2, group.end, "award.aspires")
     m = w.after_confers.match(tail_text)
     if m:
         return _Reading(
@@ -156,6 +173,12 @@ def _read(ctx: Context, group: _List, low: int, high: int) -> _Reading:
     if m:
         return _Reading("aspires", "新增", group.start, group.end + m.end(), "award.counted")
     return _Reading("mentions", word, start if word else group.start, group.end, "award.named")
+
+
+def _above(folded: str, end: int) -> bool:
+    """Whether the paragraph goes on to pay for what it names: 对获得上述称号的村,给予奖励."""
+    stop = folded.find("\n", end)
+    return _ABOVE.search(folded, end, min(end + 160, stop if stop >= 0 else len(folded))) is not None
 
 
 def _level(name: str) -> str | None:
@@ -182,14 +205,29 @@ def _keeps(folded: str, n: Name, group: list[Name], reading: _Reading) -> bool:
     """Whether a candidate counts as an award in its context; grammar alone does not make one."""
     w = words()
     strong = reading.word != "" and reading.word not in w.weak and reading.role != "mentions"
+    grown = (  # 培育国家级绿色工厂5家、绿色园区2个
+        reading.word in ("培育", "培育创建", "创建")
+        and any(_has_level(x.name) for x in group)
+        and _COUNTED.match(folded, n.end) is not None
+    )
     if n.kind == "paid":
-        return reading.rule == "award.paid"
+        return (
+            reading.rule == "award.paid"
+            or (grown and n.name.endswith(("工厂", "园区")))
+            or (reading.word in _WON and _has_level(n.name))
+        )
+    if n.kind == "ranked":
+        won = reading.word in _WON or reading.word in ("创建", "申报", "评定", "认定", "评定为", "认定为")
+        if folded.startswith(("项目", "试点", "资金"), n.end):
+            return False
+        given = n.quoted and reading.role == "confers"
+        return n.name not in w.kinds and (given or (_has_level(n.name) and (reading.rule == "award.paid" or won)))
     if n.kind == "title":
         if n.name in w.kinds and not n.name[0].isdigit():
             return False
         if n.quoted and reading.role != "mentions":
             return True
-        if reading.word in _OWNED and _has_level(n.name):
+        if grown or (reading.word in _OWNED and _has_level(n.name)):
             return True
         first = _FIRST_TIME.match(folded, n.end) is not None and reading.role != "mentions"
         return strong or first or (reading.rule == "award.paid" and _has_level(n.name))
@@ -197,7 +235,11 @@ def _keeps(folded: str, n: Name, group: list[Name], reading: _Reading) -> bool:
         return (
             n.name not in w.kinds
             and len(n.name) >= 5
-            and (n.quoted or (_NATIONAL.match(n.name) is not None and strong))
+            and (
+                n.quoted
+                or (_NATIONAL.match(n.name) is not None and strong)
+                or (reading.word in _WON and _has_level(n.name))
+            )
         )
     if n.kind == "called":
         return True
@@ -252,14 +294,19 @@ def find(ctx: Context) -> tuple[AwardFact, ...]:
             if n.kind == "title" and reading.word not in ("创建", "争创") and _BUILT.match(folded, n.end):
                 continue
             if not _keeps(folded, n, group.names, reading) or (
-                n.name in words().levelled and not any(map(_levelled, group.names))
+                n.name in words().levelled
+                and not any(map(_levelled, group.names))
+                and not (n.quoted and reading.role != "mentions")
             ):
                 continue
+            role = reading.role
+            if role == "aspires" and reading.word in _WON and _HOLDERS.search(folded, low, reading.start):
+                role = "mentions"  # 对获得X的…优先安排: a condition
             name = squeeze(_written(ctx, n))
             key = re.sub(r"[\"“”‘’]", "", name)
             start, end = ctx.strip(min(reading.start, n.start), max(reading.end, n.end))
             fact = AwardFact(
-                section.path, name, reading.role, start, end, reading.rule, shares[k] if shares else (), _level(key)
+                section.path, name, role, start, end, reading.rule, shares[k] if shares else (), _level(key)
             )
             old = found.get(key)
             if old is None:
