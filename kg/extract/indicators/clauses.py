@@ -55,6 +55,7 @@ class Clause:
     goal: bool
     rule_text: bool
     strict: bool
+    free: bool
     issued: int | None
     per: str | None = None
     names: list[str] = field(default_factory=list)

@@ -76,6 +76,7 @@ _SUBJECT = re.compile(
     r"(?:各|每个?)(?:[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?)?"
     r"(?:(?:中心)?卫生院|社区卫生服务中心|养老机构|医疗机构|敬老院|幼儿园|中小学校?|学校|园区)?"
 )
+_AIM_HERE = re.compile(r"力争|争取|确保|每年|(?:到|至)\s?20\d{2}\s?年")
 _NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
 _VERB_INSIDE = re.compile(
     r"(?P<np>.{2,14}?)(?P<vp>(?:通过|获得|取得|入选|进入|成为|建成|纳入|达到|完成|实现|上市|入库).{0,20})$"
@@ -89,7 +90,7 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     right = re.sub(r"\([^()]{0,100}\)?$", "", right).rstrip()
     if not right:
         end = q.end
-    if clause.rule_text or w.reject.search(segment) or _CONDITION.match(segment.strip()):
+    if w.reject.search(segment) or _CONDITION.match(segment.strip()):
         return []
     if not clause.goal and "预计" in clause.folded[max(clause.start, a - 40) : q.start] and "将" in left_text:
         return []  # a forecast: 预计到2030年,老年人口占比将达25%
@@ -99,13 +100,19 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     year = left.year or clause.year
     if clause.issued and year and year < clause.issued:
         return []
-    if clause.strict and not (year or aimed(clause, left, left_text)):
+    if clause.strict and not (year or aimed(clause, left, left_text) or (clause.free and _built(left_text, q))):
+        return []
+    if clause.strict and not (clause.free or year or clause.goal or _AIM_HERE.search(left_text)):
+        return []
+    if clause.rule_text and not (clause.goal or (clause.free and (year or _AIM_HERE.search(left_text)))):
         return []
     past = w.past.search(left_text)
     if past and past[0] == "累计建成" and (clause.goal or year):
         past = None
     if past or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
         return []
+    if right == "的" and q.op is not None and not clause.goal:
+        return []  # whoever has so much: 新建厂房1万平方米以上的,…
     if _TAIL.match(right):
         return _behind(clause, left, left_text, q, a, end)
     if right.startswith(("的", "以上的")) and q.kind != "share":
@@ -115,6 +122,15 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     if q.kind in ("count", "amount", "none"):
         return _before(clause, left, left_text, q, right, a, end)
     return []
+
+
+def _built(left_text: str, q: Quantity) -> bool:
+    """Tell whether a verb of building governs a count, or a rate is to be reached: in measures of support too no limit of theirs."""
+    w = words()
+    if q.kind in ("count", "amount"):
+        m = w.verb_start.search(names.strip_leading(left_text.strip()))
+        return m is not None and not (m[0] in w.weak or m[0] in w.idle or m[0] in w.relative or m[0] in w.nouny)
+    return q.kind == "share" and q.value == 100 and read_left(left_text).core.endswith("率")
 
 
 def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
