@@ -294,3 +294,14 @@ def test_annotated_documents() -> None:
     figures = loose.figures()
     assert figures["f1"] >= 0.92
     assert 2 * exact / (2 * loose.tp + loose.fp + loose.fn) >= 0.88
+
+
+def test_the_number_of_an_item_is_no_value() -> None:
+    assert short("一、主要任务\n覆盖率达到100%。三、加强队伍建设6、完善交流制度。交流比例达到10%。\n") == [
+        ("覆盖率", 100, "%", None),
+        ("交流比例", 10, "%", None),
+    ]
+
+
+def test_several_values_of_a_year_gone_by_are_a_report() -> None:
+    assert short("一、主要任务\n到2019年底,甲率、乙率分别达到91%和92%。\n", issued="2020-03-05") == []

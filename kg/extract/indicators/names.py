@@ -52,6 +52,7 @@ _PLACES = "省市县区镇乡村"
 _RATE_HEAD = re.compile(r"(?:..化|..)率$")
 _PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
+_AND = r"、|以及|(?<![饱温缓])和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与"
 _QUOTES = "\"'“”‘’"
 
 
@@ -171,7 +172,7 @@ def _balanced(text: str) -> str:
 
 def members(name: str) -> list[str]:
     """Split a compound name into its members, giving each the head they share (生产性和生活性服务业满意度)."""
-    parts = [p for p in re.split(r"、|以及|和|及|与", name) if p]
+    parts = [p for p in re.split(_AND, name) if p]
     if len(parts) < 2:
         return [name]
     last = parts[-1]

@@ -51,7 +51,21 @@ _NO_NUMBER = re.compile(r"[A-Za-z.〔\-/#+第]")
 _SIGNED = re.compile(r"(>=|<=|[≥≧≤≦><约近≈])[ ]?$")
 _CN = "[一二三四五六七八九十百千两]"
 _DIGIT = "[一二三四五六七八九]"
-_REACHED = ("达到", "达", "低于", "少于", "提高到", "提升到", "提高至", "提升至", "超过", "突破", "稳定在", "保持在", "在")
+_REACHED = (
+    "达到",
+    "达",
+    "低于",
+    "少于",
+    "提高到",
+    "提升到",
+    "提高至",
+    "提升至",
+    "超过",
+    "突破",
+    "稳定在",
+    "保持在",
+    "在",
+)
 _PARTS = {"二": 2, "四": 4, "五": 5, "十": 10}
 
 
@@ -66,7 +80,7 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     spoken = re.compile(
         rf"百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?|翻(?P<fan>[一两二三]?番)(?P<fanbound>{bound})?"
-        rf"|(?:至少|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
+        rf"|(?:至少(?:建立|建成|建设|建|配备|开展|培育|打造|设立|创建|开设|有)?|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>轮|次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
         rf"|(?P<times>{_CN})(?P<timesunit>倍)(?P<timesbound>{bound})"
         rf"|(?P<tenths>{_DIGIT})成(?P<half>半)?(?:(?P<tenthsbound>{bound})|(?=[。,;、)\s]|$))"
         rf"|(?P<parts>[二四五十])分之(?P<part>{_DIGIT})[ ]?(?P<partbound>{bound})?(?!{_DIGIT})"
@@ -119,6 +133,8 @@ def _in_digits(folded: str) -> Iterator[Quantity]:
         after = folded[m.end() : m.end() + 1]
         if unit == "部" and after in ("门", "委", "署"):
             continue  # 12部门《…》
+        if unit == "个" and folded.startswith("100%", m.end()):
+            continue  # 知晓率、参与率2个100%
         if unit is None and after.isascii() and after.isalpha():
             continue  # 5G, 4K
         if _is_date(folded, m, unit, after):
@@ -158,7 +174,7 @@ def _is_date(folded: str, m: re.Match[str], unit: str | None, after: str) -> boo
         return True
     if unit in ("日", "天", None) and before == "月":
         return True
-    if unit is None and after == "、" and before in "。;\n\u3000 " and not folded[m.end() + 1 : m.end() + 2].isdigit():
+    if unit is None and after == "、" and m["v"].isdigit() and not folded[m.end() + 1 : m.end() + 2].isdigit():
         return True  # the number of an item in a text that lost its breaks
     return unit is None and after in ("月", "号", "年", ":", "〕", "条", "款", "+", "·")
 
