@@ -12,10 +12,17 @@ from kg.model import Document, Outline, Profile, Section, Target
 
 HERE = pathlib.Path(__file__).parent
 HEADINGS = {"G": "二、工作目标\n", "T": "三、重点任务\n", "S": "一、发展现状\n"}
+# R: a task section of a regulation (办法), M: of measures of support (若干措施)
+GENRES = {
+    "R": Profile(title="某县安全管理办法", type="办法"),
+    "M": Profile(title="某县促进产业发展若干措施", type="措施"),
+}
 
 
 def context(kind: str, text: str, profile: Profile | None = None) -> Context:
     """A document of one section: its heading, and the text below it."""
+    profile = profile or GENRES.get(kind)
+    kind = "T" if kind in GENRES else kind
     heading = HEADINGS[kind]
     whole = heading + text
     kinds = {"G": "objective", "T": "task", "S": "other"}

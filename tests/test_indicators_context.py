@@ -112,6 +112,16 @@ def test_headings_of_doing_are_no_reports() -> None:
     assert short(text) == [("中心", 6, "个", 2025), ("里程", 50, "公里", 2025)]
 
 
+def test_what_is_to_become_firmer_is_no_report() -> None:
+    text = "一、主要目标\n(一)网络基础更加坚实\n到2027年,建成基站12万个。\n(二)产业基础\n企业达到300家。\n"
+    assert short(text) == [("基站", 12, "万个", 2027)]
+
+
+def test_rules_undertake_what_a_heading_of_goals_holds() -> None:
+    text = "第一章 责任目标\n第一条 重大隐患整改率达到95%以上。\n第二章 目标考核\n第二条 得分率达到95%以上。\n"
+    assert short(text, title="青川市安全生产管理办法", type="办法") == [("重大隐患整改率", 95, "%", None)]
+
+
 def test_rules_set_no_targets() -> None:
     text = "第一条 建筑面积达到3000平方米以上的应当备案。\n第二条 抽查比例不低于5%。\n"
     assert short(text, title="青川市工程质量管理办法", type="办法") == []
@@ -284,3 +294,14 @@ def test_annotated_documents() -> None:
     figures = loose.figures()
     assert figures["f1"] >= 0.92
     assert 2 * exact / (2 * loose.tp + loose.fp + loose.fn) >= 0.88
+
+
+def test_the_number_of_an_item_is_no_value() -> None:
+    assert short("一、主要任务\n覆盖率达到100%。三、加强队伍建设6、完善交流制度。交流比例达到10%。\n") == [
+        ("覆盖率", 100, "%", None),
+        ("交流比例", 10, "%", None),
+    ]
+
+
+def test_several_values_of_a_year_gone_by_are_a_report() -> None:
+    assert short("一、主要任务\n到2019年底,甲率、乙率分别达到91%和92%。\n", issued="2020-03-05") == []

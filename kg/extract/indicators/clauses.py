@@ -55,6 +55,7 @@ class Clause:
     goal: bool
     rule_text: bool
     strict: bool
+    free: bool
     issued: int | None
     per: str | None = None
     names: list[str] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Left:
     each: bool = False
     severally: bool = False
     least: bool = False
+    all: bool = False
 
     def takes(self, word: str) -> bool:
         """Tell whether one more comparator to the left belongs: the first, or a growth before a level (增长不低于)."""
@@ -109,7 +111,7 @@ def read_left(text: str) -> Left:
     """Take the text before a number apart, from the number leftward: comparators, adverbs, times, baselines."""
     w = words()
     left = Left(text)
-    if YEARLY.search(text):
+    if YEARLY.search(text) or (text[:1] == "年" and words().verb_start.match(text, 1)):  # 年收储秸秆25万吨
         left.per = "年"
     core = text.rstrip()
     for _ in range(12):
@@ -133,6 +135,7 @@ def read_left(text: str) -> Left:
         elif m := w.trailing.search(tail):
             left.each |= m[0] == "各"
             left.severally |= m[0] == "分别"
+            left.all |= m[0] in ("均", "都")
         elif tail.endswith("至少"):
             left.least = True
             core = core[:-2].rstrip()
@@ -216,8 +219,8 @@ def draft(
 ) -> Draft:
     """Make a target of a name and a number; the evidence loses blanks and joints at its ends."""
     change = left.change
-    if verb and words().verbs.get(verb) == "increase":
-        change = "increase"
+    if verb and (moved := words().verbs.get(verb, "level")) != "level":
+        change = moved if clause.folded[q.start - 1 : q.start] not in ("至", "到") else "level"
     text = clause.folded
     while start < end and text[start] in " \t\u3000、,和及":
         start += 1

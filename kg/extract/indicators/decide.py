@@ -21,9 +21,9 @@ _CONDITION = re.compile(
     r"|以(?![上及下工旧奖乡县市])|不足|当(?![年地期前日])|因(?![地素]))"
 )
 # a name that holds a comparison, what is a charge or a share of cost, what an accident does: limits, not goals
-_INSIDE = re.compile(r"不低于|不高于|不少于|不超过|不得|低于|以下的占比$")
+_INSIDE = re.compile(r"[一二三]等奖|不低于|不高于|不少于|不超过|不得|低于|以下的占比$")
 _COST = re.compile(
-    r"考核占比|考核比重|考核权重|分值占比|费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|最高额度|最高限额|救助限额|最高支付限额|经费标准|费用标准|工资标准|罚金|出让年限|计税"
+    r"自筹|考核占比|考核比重|考核权重|分值占比|费率|税率|利率|缴费比例|缴存|首付|权重|出资|分担比例|分担机制|优惠幅度|保证金|租金|起付线|最高额度|最高限额|救助限额|最高支付限额|经费标准|费用标准|工资标准|罚金|出让年限|计税"
 )
 _RANK = re.compile(r"[前第]\s?$")
 _HARM = frozenset(
@@ -53,6 +53,8 @@ _OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|世界)级|[1-5]?A�
 _TIMES = frozenset(["次", "场", "期", "场次"])
 _GENERIC = frozenset(
     [
+        "总额",
+        "余额",
         "总数",
         "总量",
         "总里程",
@@ -70,15 +72,35 @@ _GENERIC = frozenset(
         "增加值",
     ]
 )
+_WHERE = frozenset(
+    ["城市", "城镇", "城区", "县城", "农村", "乡镇", "乡村", "建制镇", "村级", "市级", "县级", "乡级", "镇级", "省级"]
+)
+_ELSEWHERE = re.compile(
+    r"(?:[^,]{0,4})?(?:城市|城镇|城区|县城|农村|乡镇|乡村|建制镇|村级|市级|县级|乡级|镇级|省级)(?![\u4e00-\u9fff]{0,3}城市)(.{3,})$"
+)
 _OF = re.compile(r"(.{2,}?)(?:播种|种植|养殖|建设)?(?:面积|产量|总产量|产值|规模|存栏|出栏|数量)$")
 _WAS = re.compile(r"共(?:建成|建|完成|有|培育|投入|发放|新增|组织|举办|引进|实现)")
 _SUBJECT = re.compile(
     r"(?:各|每个?)(?:[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?)?"
-    r"(?:(?:中心)?卫生院|社区卫生服务中心|养老机构|医疗机构|敬老院|幼儿园|中小学校?|学校|园区)?"
+    r"(?:(?:中心)?卫生院|社区卫生服务中心|养老机构|医疗机构|敬老院|幼儿园|中小学校?|学校|园区|基地|学院|院校|行政村|社区|单位|企业|网格)?"
+)
+_AIM_HERE = re.compile(r"力争|争取|确保|每年|年均|目标|努力|年内|今年|全年|(?:到|至)\s?20\d{2}\s?年")
+_SUMMED = re.compile(r"[一两二三四五\d]年(?:内|间)?累计")
+_HUNDREDS = re.compile(r"[\d一二两三四五六七八九](?:项|个)$")
+_PART_OF = re.compile(
+    r"(?P<x>[^,占]{2,24}?)(?<!不)(?P<c>占|占到|不低于|不少于|达到|超过)(?P<y>[^,]{0,10}(?:总数|总量|总额|总人数|总面积|总户数))的$"
 )
 _NP_END = re.compile(r"(?:,|;|并|以及|从而|用于|进行|开展|给予|予以)")
 _VERB_INSIDE = re.compile(
-    r"(?P<np>.{2,14}?)(?P<vp>(?:通过|获得|取得|入选|进入|成为|建成|纳入|达到|完成|实现|上市|入库).{0,20})$"
+    r"(?P<np>.{1,14}?)(?P<vp>(?:通过|获得|获评|获批|取得|入选|入围|进入|跻身|成为|建成|纳入|达到|完成|实现|申报|创成|在[^,]{0,8}上市|上市|挂牌|入库).{0,20})$"
+)
+_AIMS = frozenset(["力争", "争取", "确保", "推荐", "选送"])
+"""Verbs that make a goal of who does what: 力争6家企业入选…"""
+_HELPED = frozenset(["户", "名", "家", "个", "所", "万户", "万名", "万人"])
+_AIM_END = re.compile(r"(力争|争取|确保)(?:有)?$")
+_QUOTED_LIST = re.compile(r'(?:"[^"]{1,12}"[、和]?)+等?$')
+_SERVED = re.compile(
+    r"(?P<who>[^,的]{2,20}?)(?:免费|统一|全面|集中)?(?:实施|开展|进行|完成|安装|加装|配备)(?P<what>[\u4e00-\u9fff]{2,16})$"
 )
 
 
@@ -89,23 +111,40 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     right = re.sub(r"\([^()]{0,100}\)?$", "", right).rstrip()
     if not right:
         end = q.end
-    if clause.rule_text or w.reject.search(segment) or _CONDITION.match(segment.strip()):
+    if w.reject.search(segment) or _CONDITION.match(segment.strip()):
         return []
     if not clause.goal and "预计" in clause.folded[max(clause.start, a - 40) : q.start] and "将" in left_text:
         return []  # a forecast: 预计到2030年,老年人口占比将达25%
+    shared = _HUNDREDS.search(left_text) if q.value == 100 and q.unit == "%" else None
+    if shared:
+        left_text = left_text[: shared.start()]
+    part = _PART_OF.match(left_text.strip()) if q.kind == "share" and left_text.endswith("的") else None
+    if m := part:
+        whole = "" if m["x"].endswith(("率", "面", "比例", "比重", "占比")) else f"占{m['y']}"
+        left_text = m["x"] + whole + m["c"].removeprefix("占")
     left = read_left(left_text)
+    left.each |= bool(shared)
+    if part and not aimed(clause, left, left_text):
+        return []  # a condition: 达到总数的20%
     if "今年" in left_text and left.year is None:
         left.year = clause.issued
     year = left.year or clause.year
     if clause.issued and year and year < clause.issued:
         return []
-    if clause.strict and not (year or aimed(clause, left, left_text)):
-        return []
+    if clause.strict or clause.rule_text:
+        asked = "应当" in left_text or "须" in left_text or "申请人" in left_text  # of whom it may concern
+        said = bool(year or clause.goal or clause.per or (_AIM_HERE.search(left_text) and not asked))
+        if clause.strict and not (said or (clause.free and not asked and _built(left_text, q))):
+            return []
+        if clause.rule_text and not (clause.goal or (clause.free and said)):
+            return []
     past = w.past.search(left_text)
     if past and past[0] == "累计建成" and (clause.goal or year):
         past = None
     if past or (_WAS.search(left_text) and not clause.goal and "到" not in left_text):
         return []
+    if right == "的" and q.op is not None and not clause.goal:
+        return []  # whoever has so much: 新建厂房1万平方米以上的,…
     if _TAIL.match(right):
         return _behind(clause, left, left_text, q, a, end)
     if right.startswith(("的", "以上的")) and q.kind != "share":
@@ -117,11 +156,26 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     return []
 
 
+def _built(left_text: str, q: Quantity) -> bool:
+    """Tell whether a verb of building governs a count, or a rate is to be reached: in measures of support too no limit of theirs."""
+    w = words()
+    if q.kind in ("count", "amount"):
+        m = w.verb_start.search(names.strip_leading(left_text.strip()))
+        return (
+            m is not None
+            and not (m[0] == "新增" and q.op)
+            and not (m[0] in w.weak or m[0] in w.idle or m[0] in w.relative or m[0] in w.nouny)
+        )
+    return q.kind == "share" and q.value == 100 and read_left(left_text).core.endswith("率")
+
+
 def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
     """The number closes the segment: its name stands before, here or in an earlier segment."""
     w = words()
     part = q.kind == "share" and left.core.endswith("的")  # 其中达到X的不低于30%: the verb says which ones
-    name, verb = names.clean(left.core, verbs=not part and (left.change == "level" or left.word in w.verbs))
+    name, verb = names.clean(
+        left.core, verbs=not part and (left.change == "level" or w.verbs.get(left.word or "") == "increase")
+    )
     start = a
     inherited = False
     if (
@@ -134,9 +188,13 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
         name += _OWN_LEVEL.sub("", clause.names[-1] if clause.names else names.clean(clause.pending)[0])
     if clause.names and name.endswith(("以上", "以下")) and (m := _KIND.search(clause.names[-1])):
         name += m[1]
-    if clause.names and name in _GENERIC:
+    if clause.names and clause.names[-1].endswith(name) and name in _GENERIC:
+        name = clause.names[-1]  # 社会消费品零售总额增长7%,到2025年总额突破…
+    elif clause.names and name in _GENERIC:
         m = _OF.match(clause.names[-1])
         name = (m[1] if m else clause.names[-1]) + name
+    if clause.names and name in _WHERE and (m := _ELSEWHERE.match(clause.names[-1])):
+        name += m[1]  # 城市处理率达到95%,乡镇达到60%
     if len(name) < 2 or name in w.verbs or name in ("其", "其中"):
         carried = clause.carry if left.year is not None and not name and not clause.pending else []
         bare = names.clean(left.core)[0].removeprefix("完成").removeprefix("实现")
@@ -154,10 +212,16 @@ def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end
         verb = verb or (name if name in w.verbs else None)
     else:
         listed = [name]
+    if name in ("贷款", "资金", "信贷", "债券") and verb:
+        listed = [verb + name]
     if not _fits(clause, left, left_text, q, listed[-1], verb, inherited):
         return []
     if (left.each or _EACH.search(left_text.strip())) and len(listed) == 1:
         listed = names.members(listed[0])
+    elif left.all and len(listed) == 1:
+        parts = names.members(listed[0])
+        if all(len(p) >= 3 and p.endswith(("率", "数", "比例", "比重", "满意度")) for p in parts):
+            listed = parts  # A率和B率均达到90%
     return [draft(clause, n, q, left, start, end, "target.behind", verb) for n in listed]
 
 
@@ -183,14 +247,16 @@ def _fits(
         or (name.endswith(w.nouns) and q.kind == "count" and left.word is None)
     ):
         return False
-    if _RANK.search(left_text) or _INSIDE.search(name) or _COST.search(name) or name in _HARM:
+    if _RANK.search(left_text) or _INSIDE.search(name) or name in _HARM:
+        return False
+    if _COST.search(name) and not (name.endswith("利率") and (left.word or "").startswith(("降", "下降", "压降"))):
         return False
     measured = name.endswith(w.heads)
     compared = left.word is not None
     meant = aimed(clause, left, left_text) or bool(clause.names)
     doing = verb is not None and verb not in w.idle and (verb not in w.relative or verb == "完成")
     if q.kind == "none":
-        return compared and name.endswith(w.unitless) and q.value < 10000
+        return compared and re.sub(r"\([^()]*\)$", "", name).endswith(w.unitless) and q.value < 10000
     if q.kind in ("share", "times"):
         if not compared:
             return (measured and (meant or q.value == 100 or q.op is not None)) or q.unit == "番"
@@ -202,11 +268,14 @@ def _fits(
     if q.kind == "money" and name.endswith("资金") and _SPENT.search(left_text):
         return False
     if q.kind == "money":
-        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or meant)
+        summed = _SUMMED.search(left_text) is not None  # 三年累计投放贷款15亿元
+        return (measured or name.endswith(("产业", "集群", "经济", "业"))) and (compared or meant or summed)
     if q.kind == "time":
         return any(t in name for t in w.time) and compared
     if q.kind == "points":
         return compared and measured
+    if q.unit in _TIMES and w.verbs.get(verb or "") == "decrease":
+        return False
     if q.unit in _TIMES and verb in w.weak and q.value < 10 and not (meant and (q.op or left.per or left.least)):
         return False
     if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
@@ -221,6 +290,9 @@ def _within(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
     subject, _ = names.clean(left.core)
     if left.word and left.word not in ("实现", "完成", "保持", "稳定", "至少"):
         return []
+    if subject.endswith("覆盖") and re.fullmatch(r"[\u4e00-\u9fff、()]{2,16}", act):
+        who = subject.removesuffix("覆盖") or (clause.names[-1] if clause.names else "")
+        return [draft(clause, f"{who}覆盖{act}", q, left, a, end, "target.within", None)] if len(who) >= 2 else []
     if subject in ("有", "使", "让", "已有"):
         subject = ""
     subject = subject.removesuffix("有") if subject.endswith("有") and not subject.endswith("国有") else subject
@@ -256,7 +328,10 @@ def _many(q: Quantity, right: str) -> bool:
 def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str, a: int, end: int) -> list[Draft]:
     """A count before what it counts: a verb governs it (至少打造1个以上X), or a list does (A、B等5个X)."""
     w = words()
+    aim = _AIM_END.search(left_text.strip())
     plain = names.strip_trailing(left_text.strip())
+    if plain.endswith('"'):
+        plain = _QUOTED_LIST.sub("", plain)  # 打造"A""B"2个品牌
     plain = re.sub(r"(?:至少|不少于|不低于|超过|突破|约|近)$", "", plain)
     plain = names.strip_trailing(plain)
     plain = w.places_end.sub("", plain)
@@ -266,10 +341,21 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
         first = names.strip_leading(plain)
         opening = w.verb_start.match(first)
         verb = opening[0] if opening else None
+    if verb is None and aim:
+        verb = aim[1]
+        if not _VERB_INSIDE.match(_NP_END.split(right)[0]):
+            return []
     if verb is None:
-        return []
+        served = _SERVED.match(right) if plain.endswith("为") and q.unit in _HELPED and q.op is None else None
+        if served is None:
+            return []
+        name, _ = names.clean(served["who"] + served["what"], places=False)
+        return [draft(clause, name, q, left, a, end, "target.before", None)]
+    noun = _NP_END.split(right)[0]
+    inner = _VERB_INSIDE.match(noun)
     if (
         verb in w.weak
+        and not (inner and verb in _AIMS)
         and not _many(q, right)
         and not (
             marked(clause, left, left_text, q)
@@ -277,9 +363,7 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
         )
     ):
         return []
-    noun = _NP_END.split(right)[0]
-    inner = _VERB_INSIDE.match(noun)
-    if inner and verb in ("有", "争取", "力争", "确保", "推动", "支持", "新增", "实现"):
+    if inner and (verb in _AIMS or verb in ("有", "推动", "支持", "新增", "实现")):
         noun = f"{inner['vp']}的{inner['np']}"
     name, _ = names.clean(noun, places=False)
     if len(name) > 4 and name.endswith(("任务", "工作")):

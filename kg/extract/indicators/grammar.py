@@ -45,6 +45,7 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
     text = clause.folded
     body = text[a:b].strip()
     opening = names.NUMBERING.sub("", names.BULLET.sub("", body, count=1) if body[:1] in "-—·" else body, count=1)
+    opening = opening.removeprefix("其中").lstrip(",:")
     lead = ADVERBIAL.match(opening)
     if lead and lead.end() == len(opening):
         clause.year, clause.per = year_of(lead), None
@@ -64,6 +65,7 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
         clause.per = None if lead else "年"
     out: list[Draft] = []
     left_start, i = a, 0
+    governs = ""
     while i < len(inside):
         q = inside[i]
         stop = inside[i + 1].start if i + 1 < len(inside) else b
@@ -78,6 +80,8 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             left_text = left_text[: m.start()] + to[0]
             between = text[q.end : inside[i + 1].start if i + 1 < len(inside) else b]
             right, joined = _right(between, i + 1 < len(inside))
+        if not left_text.strip(" 、和及与") and governs and right:
+            left_text = governs  # 建成2个X、50条以上Y
         if joined and (found := severally(clause, left_text, inside[i:], b, a)):
             used = len(found)
         elif joined and "分别" in left_text and q.kind == inside[i + 1].kind:
@@ -107,6 +111,8 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
         else:
             one = decide(clause, left_text, q, right, a, q.end + len(between.rstrip(" 、和及与")) if right else q.end)
             found = [_carried(out[-1], d, left_text) for d in one] if out else one
+            if out and lead and (said := year_of(lead)) is not None:  # 其中2023年新建X12万亩、改造5万亩
+                found = [replace(d, year=said) if d.year == clause.year else d for d in found]
         if found:
             out += found
             if lead and len(out) == len(found) and clause.pending != out[0].name and _own_name(out[0], text[a:b]):
@@ -114,6 +120,9 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
             last = inside[i + used - 1]
             left_start = last.end
             clause.names = [d.name for d in found]
+            if found[0].rule == "target.severally":  # what follows without a name is said of them together
+                clause.names = [names.clean(read_left(left_text).core, verbs=True)[0]]
+            governs = left_text if found[-1].rule == "target.before" and joined else ""
             if right and used == 1:
                 left_start = q.end + len(between) if joined else q.end + len(right)
             while left_start < b and text[left_start] in "、和及与 ":

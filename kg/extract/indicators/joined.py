@@ -14,7 +14,19 @@ from kg.extract.indicators.vocab import words
 _SPAN = re.compile(r"(?P<a>20\d{2})\s?年?(?:[-—~至到、和]|—{2})\s?(?P<b>20\d{2})\s?年")
 
 
-_YEARS = re.compile(r"(?:(?:到|至)?20\d{2}\s?年(?:底|末)?(?:前)?[、和,]?)+")
+_YEARS = re.compile(r"(?:(?:到|至)?(?:20\d{2}\s?年?\s?[-—~至]{1,2}\s?)?20\d{2}\s?年(?:底|末)?(?:前)?[、和,]?)+")
+
+
+def _years(first: int, last: int, count: int) -> tuple[int, ...]:
+    """Return the years that ``count`` values belong to: each of the span, or its two ends; none where they do not pair."""
+    if count == last - first + 1 >= 2:
+        return tuple(range(first, last + 1))
+    return (first, last) if count == 2 else ()
+
+
+def _unit(q: Quantity, last: Quantity) -> str | None:
+    """Return the unit of a member: that of the last where its own is only the beginning of it (3.2万、4万人次)."""
+    return last.unit if last.unit and last.unit.startswith(q.unit or "") else q.unit
 
 
 def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: int) -> list[Draft]:
@@ -22,6 +34,9 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
     left = read_left(left_text)
     if not left.severally and "分别" not in left_text:
         return []
+    year = left.year or clause.year
+    if clause.issued and year and year < clause.issued:
+        return []  # a report: 到上年底,A、B分别达到…
     core = left.core
     if "分别" in core:
         before, _, behind = core.rpartition("分别")
@@ -34,18 +49,17 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
         if text[chain[-1].end : q.start].strip() not in ("、", "和", "及", "与", "以及", ""):
             break
         chain.append(q)
-    if len(parts) == 1 and len(chain) == 2 and (span := _SPAN.search(text[max(clause.start, a - 20) : group[0].start])):
-        ends = (int(span["a"]), int(span["b"]))
+    span = _SPAN.search(text[max(clause.start, a - 20) : group[0].start]) if len(parts) == 1 else None
+    if span and (ends := _years(int(span["a"]), int(span["b"]), len(chain))):
         made = []
         for year, q in zip(ends, chain, strict=True):
-            one = draft(
-                clause, name, replace(q, op=q.op or chain[-1].op), left, a, chain[-1].end, "target.severally", verb
-            )
+            filled = replace(q, op=q.op or chain[-1].op, unit=_unit(q, chain[-1]))
+            one = draft(clause, name, filled, left, a, chain[-1].end, "target.severally", verb)
             made.append(replace(one, year=year))
         return made if len(name) >= 2 else []
     if len(parts) != len(chain) or len(parts) < 2 or any(len(p) < 3 for p in parts):
         return []
-    if chain[-1].kind == "money" and words().reject.search(text[a:b]):
+    if chain[-1].kind == "money" and ("安排" in text[a:b] or words().reject.search(text[a:b])):
         return []
     if chain[-1].kind == "share" and parts[-1].endswith("率") and not all(p.endswith(words().heads) for p in parts):
         return []

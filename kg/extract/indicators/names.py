@@ -10,7 +10,7 @@ from kg.text import squeeze
 
 LONGEST = 60
 NUMBERING = re.compile(
-    r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|\d{1,2}[.、](?=[一二三四五六七八九十])|\d{1,2}\.(?=\d{1,2}(?:周?岁|个月))|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]+(?![产批届轮期季代方课类次人三梯名家]),?)"
+    r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.](?![\d一二三四五六七八九十])|\d{1,2}[.、](?=[一二三四五六七八九十])|\d{1,2}\.(?=\d{1,2}(?:周?岁|个月))|[①-⑳]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百]{1,5}条[\s\u3000]*|第[一二三四五六七八九十]+(?![产批届轮期季代方课类次人三梯名家]),?)"
 )
 _SPAN = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})年(?:内|间|累计|共|来)+")
 BULLET = re.compile(r"[\s·—\-*●■◆]+")
@@ -52,6 +52,7 @@ _PLACES = "省市县区镇乡村"
 _RATE_HEAD = re.compile(r"(?:..化|..)率$")
 _PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
+_AND = r"、|以及|(?<![饱温缓])和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与"
 _QUOTES = "\"'“”‘’"
 
 
@@ -171,7 +172,7 @@ def _balanced(text: str) -> str:
 
 def members(name: str) -> list[str]:
     """Split a compound name into its members, giving each the head they share (生产性和生活性服务业满意度)."""
-    parts = [p for p in re.split(r"、|以及|和|及|与", name) if p]
+    parts = [p for p in re.split(_AND, name) if p]
     if len(parts) < 2:
         return [name]
     last = parts[-1]

@@ -50,6 +50,23 @@ _DIGITS = re.compile(r"\d+")
 _NO_NUMBER = re.compile(r"[A-Za-z.〔\-/#+第]")
 _SIGNED = re.compile(r"(>=|<=|[≥≧≤≦><约近≈])[ ]?$")
 _CN = "[一二三四五六七八九十百千两]"
+_DIGIT = "[一二三四五六七八九]"
+_REACHED = (
+    "达到",
+    "达",
+    "低于",
+    "少于",
+    "提高到",
+    "提升到",
+    "提高至",
+    "提升至",
+    "超过",
+    "突破",
+    "稳定在",
+    "保持在",
+    "在",
+)
+_PARTS = {"二": 2, "四": 4, "五": 5, "十": 10}
 
 
 @cache
@@ -63,8 +80,10 @@ def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     spoken = re.compile(
         rf"百分之(?P<pct>[零一二三四五六七八九十百点]{{1,6}})[ ]?(?P<pctbound>{bound})?|翻(?P<fan>[一两二三]?番)(?P<fanbound>{bound})?"
-        rf"|(?:至少|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
-        rf"|(?P<times>{_CN})(?P<timesunit>成|倍)(?P<timesbound>{bound})"
+        rf"|(?:至少(?:建立|建成|建设|建|配备|开展|培育|打造|设立|创建|开设|有)?|不少于|不低于|不得少于|召开|开展|组织|举办)(?P<cn>{_CN}{{1,3}})(?P<cnunit>轮|次|个|家|名|所|场|期|项|处|座|条|件)[ ]?(?P<cnbound>{bound})?"
+        rf"|(?P<times>{_CN})(?P<timesunit>倍)(?P<timesbound>{bound})"
+        rf"|(?P<tenths>{_DIGIT})成(?P<half>半)?(?:(?P<tenthsbound>{bound})|(?=[。,;、)\s]|$))"
+        rf"|(?P<parts>[二四五十])分之(?P<part>{_DIGIT})[ ]?(?P<partbound>{bound})?(?!{_DIGIT})"
     )
     return digits, spoken
 
@@ -112,6 +131,10 @@ def _in_digits(folded: str) -> Iterator[Quantity]:
         if unit is None and len(v) >= 6 and "." not in v and "," not in v:
             continue
         after = folded[m.end() : m.end() + 1]
+        if unit == "部" and after in ("门", "委", "署"):
+            continue  # 12部门《…》
+        if unit == "个" and folded.startswith("100%", m.end()):
+            continue  # 知晓率、参与率2个100%
         if unit is None and after.isascii() and after.isalpha():
             continue  # 5G, 4K
         if _is_date(folded, m, unit, after):
@@ -138,7 +161,7 @@ def _sign(folded: str, start: int) -> tuple[int, str | None]:
 def _in_words(folded: str) -> Iterator[Quantity]:
     bounds = words().bounds
     for m in patterns()[1].finditer(folded):
-        if (spoken := _spoken(m, bounds)) is not None:
+        if (spoken := _spoken(folded, m, bounds)) is not None:
             yield spoken
 
 
@@ -151,10 +174,26 @@ def _is_date(folded: str, m: re.Match[str], unit: str | None, after: str) -> boo
         return True
     if unit in ("日", "天", None) and before == "月":
         return True
+    if unit is None and after == "、" and m["v"].isdigit() and not folded[m.end() + 1 : m.end() + 2].isdigit():
+        return True  # the number of an item in a text that lost its breaks
     return unit is None and after in ("月", "号", "年", ":", "〕", "条", "款", "+", "·")
 
 
-def _spoken(m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
+def _share(folded: str, m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
+    """Return 七成 and 四分之一 as shares: with a bound, or behind a word that says a level (达到七成; not 七成新)."""
+    bound = bounds.get(m["tenthsbound"] or m["partbound"] or "")
+    if bound is None and not folded[max(0, m.start() - 3) : m.start()].endswith(_REACHED):
+        return None
+    part = parse_numeral(m["tenths"] or m["part"])
+    if part is None:
+        return None
+    value = 100 * part / _PARTS[m["parts"]] if m["parts"] else part * 10 + (5 if m["half"] else 0)
+    return Quantity(m.start(), m.end(), int(value) if value == int(value) else value, None, "%", "share", bound)
+
+
+def _spoken(folded: str, m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
+    if m["tenths"] or m["parts"]:
+        return _share(folded, m, bounds)
     if m["pct"]:
         value = _percent(m["pct"])
         return (
@@ -163,6 +202,8 @@ def _spoken(m: re.Match[str], bounds: dict[str, str]) -> Quantity | None:
             else Quantity(m.start(), m.end(), value, None, "%", "share", bounds.get(m["pctbound"] or ""))
         )
     if m["fan"]:
+        if folded[m.start() - 1 : m.start()] in ("个", "大"):
+            return None  # a slogan of its members: 实现"三个翻番"
         count = {"一": 1, "两": 2, "二": 2, "三": 3}.get(m["fan"][0], 1)
         return Quantity(m.start(), m.end(), count, None, "番", "times", bounds.get(m["fanbound"] or ""))
     if m["cn"]:

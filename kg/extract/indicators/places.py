@@ -22,6 +22,13 @@ _DOING = re.compile(
     r"(?:大力|全面|着力|切实|加快|进一步|持续|不断|深入|积极|扎实|统筹)*"
     r"(?:夯实|强化|加强|巩固|完善|解决|提升|筑牢|优化|打牢|抓好|抓实|整治|健全|改善|补齐|营造|构建|加大|提高|打造|建立|深化|增强|促进)"
 )
+# what a regulation undertakes: by a year, or with a word of aim (自2016年起 says when a rule holds)
+_AIMED = re.compile(r"力争|争取|确保|(?:到|至)\s?\"?(?:20\d{2}\s?年|十[一二三四五六]\"?五)(?!起)")
+_JUDGED = re.compile(r"考核|评价|评估|奖|绩效|管理|责任书|体系|计分|处|罚")
+# what is given and to whom: the numbers of such a sentence are conditions and sums
+_GIVEN = re.compile(r"奖|补贴|优惠|返还|以上的|以下的|符合|条件|标准为|认定为|可申请|优先支持")
+# 基础 as the last word of a heading reports; within it (网络基础更加坚实, 基础设施) it is what is aimed at
+_BASES = re.compile(r"基础(?:条件|现状|情况|良好|较好|扎实)?(?:[与和及、]|$)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _OBJECTIVE = re.compile(r"目标|指标|年度任务|任务分解")
 
@@ -192,7 +199,7 @@ class Places:
         w = words()
         return any(
             w.conditions.search(s.title)
-            or (w.status.search(s.title) and s.kind != "task" and not _DOING.match(s.title))
+            or ((w.status.search(s.title) or _BASES.search(s.title)) and s.kind != "task" and not _DOING.match(s.title))
             for s in self.chain(position)
             if s.title and not _OBJECTIVE.search(s.title)
         )
@@ -204,4 +211,21 @@ class Places:
         year = self.year_at(start)
         if year == PAST or (year and self.issued and year < self.issued):
             return None
-        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.strict, self.issued)
+        free = True
+        if self.rules or self.strict:
+            sentence = self._sentence(start, end)
+            free = not (_GIVEN.search(sentence) or words().reject.search(sentence))
+            if self.rules and not (self._undertaken(start) or _AIMED.search(sentence)):
+                return None
+        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.strict, free, self.issued)
+
+    def _sentence(self, start: int, end: int) -> str:
+        """Return the sentence around a clause, as far as a reader looks for what it grants or asks."""
+        begin = max(self.folded.rfind(mark, max(0, start - 200), start) for mark in "。\n") + 1
+        stops = [at for mark in "。\n" if (at := self.folded.find(mark, end, end + 200)) >= 0]
+        return self.folded[max(begin, start - 200) : min(stops, default=min(len(self.folded), end + 200))]
+
+    def _undertaken(self, position: int) -> bool:
+        """Tell whether a heading of a regulation says that goals follow (责任目标; not 目标考核)."""
+        headings = [self.heading(s) for s in self.chain(position)]
+        return any(_OBJECTIVE.search(h) and not _JUDGED.search(h) for h in headings)

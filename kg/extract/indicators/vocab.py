@@ -111,6 +111,7 @@ def words() -> Words:
     if bad:
         raise SchemaError(f"target_words.toml: bounds {bad} have no known operator")
     verbs = {fold(w): "level" for w in t["verbs"]["level"]} | {fold(w): "increase" for w in t["verbs"]["increase"]}
+    verbs |= {fold(w): "decrease" for w in t["verbs"]["decrease"]}
     verb = alternation(verbs)
     guarded = "|".join(rf"{a}(?![{b}])" if b else a for a, b in t["strip"]["leading_guarded"])
     guarded_end = "|".join(rf"(?<![{b}]){a}" if b else a for a, b in t["strip"]["trailing_guarded"])
