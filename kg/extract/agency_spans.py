@@ -30,6 +30,7 @@ _TREASURY = re.compile("要|应|将|统筹|每年|安排")  # 市财政 is the b
 _CLASS_ANCHOR = re.compile("各|地方|[两三四五]级|[省市县乡]级(?=以上|人民|政府|地方)")
 _NATIONAL = frozenset(("国家", "全国", "中央", "国务院"))
 _PLACE_MARK = re.compile("[省市县区州盟旗镇乡师]|街道")
+_OF_COUNCIL = re.compile(f"(?!办公|有关|相关|关于|同意|批准|部门)[{HAN}]{{2,8}}?办公室(?![{HAN}]*会议)")
 _DIVISION = re.compile(f"[{HAN}]{{2,10}}?(?<!公)司(?![法机令徒长])")  # 教育部|基础教育司
 _NO_BRANCH = re.compile("牵头|负责|推动|会同|等|各|要|和|及|配合|与|在|对|加强|指导|组织|设立|派驻")
 #: Single openers that begin another word before these: 经济, 和平, 同江.
@@ -181,6 +182,9 @@ def _core(text: str, g: Grammar, m: re.Match[str]) -> Span | None:
         division = _DIVISION.match(text, end) if text[end - 1] in "部委局署" else None
         if division and not _NO_BRANCH.search(division.group()):
             end = division.end()
+        office = _OF_COUNCIL.match(text, end) if m["whole"] == "国务院" else None
+        if office and not _NO_BRANCH.search(office.group()):
+            end = office.end()
         if text.startswith("办公厅", end) and text[end - 1] in "部委局署":
             end += 3
         return None if _OF_DEPARTMENTS.match(text, end) else (start, end, "whole", False)
@@ -283,6 +287,7 @@ def organs(text: str, g: Grammar) -> Iterator[Span]:
 
 def groups(text: str, g: Grammar) -> Iterator[Span]:
     """Yield coordinating bodies with free words inside: 市“…”工作领导小组, 县质量发展委员会办公室."""
+    named: set[str] = set()
     for m in g.head.finditer(text):
         begin = _group_begin(g, text, m.start())
         if begin is None or not _closed_group(g, text, m):
@@ -290,6 +295,11 @@ def groups(text: str, g: Grammar) -> Iterator[Span]:
         name = text[begin : m.end()]
         plain = re.sub("(?:办公室|办|秘书处)$", "", name)
         inner = plain.replace('"', "")
+        if inner in named and _is_short(text, m):
+            members = _MEMBERS.match(text, m.end())
+            kind = "group" if members is None else "collective:members"
+            yield m.start(), (members or m).end(), kind, members is not None
+            continue
         if inner in g.bare or _NO_COMMITTEE.search(plain):
             continue
         marked = _GROUP_START.match(name) is not None
@@ -305,8 +315,16 @@ def groups(text: str, g: Grammar) -> Iterator[Span]:
         if members:  # 县就业工作联席会议成员单位
             yield begin, members.end(), "collective:members", True
             continue
+        named.update((plain[-3:], plain[-4:]))
         bracket = _TAIL_BRACKET.match(text, m.end())
         yield begin, bracket.end() if bracket else m.end(), "group", False
+
+
+def _is_short(text: str, m: re.Match[str]) -> bool:
+    """Tell whether a bare head is the office or are the members of the body named before: 领导小组办公室设在…."""
+    alone = m.start() == 0 or text[m.start() - 1] in HARD or text[m.start() - 1] in "由报经和及与"
+    office = m.group().endswith("办公室") and not text.startswith(("主任", "副主任", "成员", "人员"), m.end())
+    return alone and not m.group().startswith("工作领导") and (office or _MEMBERS.match(text, m.end()) is not None)
 
 
 def _closed_group(g: Grammar, text: str, m: re.Match[str]) -> bool:
