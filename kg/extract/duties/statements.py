@@ -235,8 +235,8 @@ def _said(
         after = etc.end()
     if text.startswith(("的", "(", "、"), after) or _REPORT.search(text, after, stop):
         return None
-    if text[stop : stop + 1] == "," and _ATTRIBUTE.match(text, after, stop):
-        return None
+    if text[stop : stop + 1] == "," and (text[stop - 1] in "后时" or _ATTRIBUTE.match(text, after, stop)):
+        return None  # X受理后,…: when, not who
     if noun := w.nominal.match(text, after, stop):
         if noun["n_support"] or noun["members"]:
             return ("noun", (), found, True) if led or noun["n_support"] else None
