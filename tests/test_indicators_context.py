@@ -305,3 +305,9 @@ def test_the_number_of_an_item_is_no_value() -> None:
 
 def test_several_values_of_a_year_gone_by_are_a_report() -> None:
     assert short("一、主要任务\n到2019年底,甲率、乙率分别达到91%和92%。\n", issued="2020-03-05") == []
+
+
+def test_a_page_put_up_years_later_makes_no_report() -> None:
+    text = "一、主要任务\n检测站覆盖率2007年底达到100%。\n"
+    assert short(text, published="2022-10-19") == [("检测站覆盖率", 100, "%", 2007)]
+    assert short(text, issued="2022-10-19") == []

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.vocab import words
-from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, year_of
+from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, BASE_VALUE, MONTHS, PREVIOUS, year_of
 
 WINDOW = 120
 """Characters left of a number that are looked at."""
@@ -21,7 +21,7 @@ _MARGIN = re.compile(
 _THAN = re.compile(r"(?:比|较)(?P<b>[^,\d]{2,14}?)(?P<way>高|低|多|少|快)$")
 _COUNTED = ("count", "amount", "money")
 _FLOW = frozenset(["不少于", "不低于", "至少", "新增", "增加", "完成", "实现"])
-_AIM = re.compile(r"力争|争取|确保|目标|努力|年内|今年|全年|实现|新增|新建")
+_AIM = re.compile(r"[一两二三四五\d]年(?:内|间)?累计|力争|争取|确保|目标|努力|年内|今年|全年|实现|新增|新建")
 _OPEN_MARK = re.compile(r"力争|争取|确保|每年|年均|至少|目标|不少于|不低于|努力|年内|今年|全年")
 _BASE_WORDS = ("基础", "以来", "相比", "水平")
 _CUT = re.compile(r"[()]|(?<!\d),|,(?!\d{3}(?!\d))")
@@ -55,7 +55,7 @@ class Clause:
     goal: bool
     rule_text: bool
     strict: bool
-    free: bool
+    sentence: tuple[int, int]
     issued: int | None
     per: str | None = None
     names: list[str] = field(default_factory=list)
@@ -120,7 +120,7 @@ def read_left(text: str) -> Left:
             left.baseline, left.word = margin["b"], left.word or margin["way"]
             core = core[: len(core) - (len(tail) - margin.start())]
             continue
-        if m := _last(BASE, tail):
+        if m := _last(BASE, tail) or (_last(BASE_VALUE, tail) if tail.endswith("基础上") else None):
             left.baseline_year = int(m["b"])
         elif m := _last(BASE_PLAN, tail):
             left.baseline = m["b"]
@@ -128,6 +128,8 @@ def read_left(text: str) -> Left:
             left.baseline = m[0][1:]
         elif m := _last(ADVERBIAL, tail):
             left.year = left.year or year_of(m)
+        elif tail.endswith("前") and (m := _last(MONTHS, tail)):
+            pass
         elif (m := w.comparator_end.search(tail)) and left.takes(m[0]) and not _of_verb(tail, m[0]):
             if left.word is None:
                 left.word, left.op = m[0], w.comparators[m[0]][0]

@@ -6,6 +6,7 @@ import re
 
 from kg.extract.indicators import names
 from kg.extract.indicators.clauses import Clause, Draft, Left, aimed, draft, marked, read_left
+from kg.extract.indicators.gates import undertaken
 from kg.extract.indicators.numbers import Quantity
 from kg.extract.indicators.vocab import words
 
@@ -84,8 +85,9 @@ _SUBJECT = re.compile(
     r"(?:各|每个?)(?:[市县区镇乡街道村州旗盟地院校系家户社]{1,4}(?:\([市县区旗街道、]{1,5}\))?)?"
     r"(?:(?:中心)?卫生院|社区卫生服务中心|养老机构|医疗机构|敬老院|幼儿园|中小学校?|学校|园区|基地|学院|院校|行政村|社区|单位|企业|网格)?"
 )
-_AIM_HERE = re.compile(r"力争|争取|确保|每年|年均|目标|努力|年内|今年|全年|(?:到|至)\s?20\d{2}\s?年")
 _SUMMED = re.compile(r"[一两二三四五\d]年(?:内|间)?累计")
+_LEVELS = re.compile(r"(?:补助|报销)(?:标准|比例|水平)(?=(?:统一|逐步|稳步)?(?:提高到|提高至|稳定在|保持在|达到)\d)")
+_PART = re.compile(r"占[^,占]{2,12}$")
 _HUNDREDS = re.compile(r"[\d一二两三四五六七八九](?:项|个)$")
 _PART_OF = re.compile(
     r"(?P<x>[^,占]{2,24}?)(?<!不)(?P<c>占|占到|不低于|不少于|达到|超过)(?P<y>[^,]{0,10}(?:总数|总量|总额|总人数|总面积|总户数))的$"
@@ -111,7 +113,7 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     right = re.sub(r"\([^()]{0,100}\)?$", "", right).rstrip()
     if not right:
         end = q.end
-    if w.reject.search(segment) or _CONDITION.match(segment.strip()):
+    if w.reject.search(_LEVELS.sub("", segment)) or _CONDITION.match(segment.strip()):
         return []
     if not clause.goal and "预计" in clause.folded[max(clause.start, a - 40) : q.start] and "将" in left_text:
         return []  # a forecast: 预计到2030年,老年人口占比将达25%
@@ -131,13 +133,8 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     year = left.year or clause.year
     if clause.issued and year and year < clause.issued:
         return []
-    if clause.strict or clause.rule_text:
-        asked = "应当" in left_text or "须" in left_text or "申请人" in left_text  # of whom it may concern
-        said = bool(year or clause.goal or clause.per or (_AIM_HERE.search(left_text) and not asked))
-        if clause.strict and not (said or (clause.free and not asked and _built(left_text, q))):
-            return []
-        if clause.rule_text and not (clause.goal or (clause.free and said)):
-            return []
+    if (clause.strict or clause.rule_text) and not undertaken(clause, left, left_text, q):
+        return []
     past = w.past.search(left_text)
     if past and past[0] == "累计建成" and (clause.goal or year):
         past = None
@@ -154,19 +151,6 @@ def decide(clause: Clause, left_text: str, q: Quantity, right: str, a: int, end:
     if q.kind in ("count", "amount", "none"):
         return _before(clause, left, left_text, q, right, a, end)
     return []
-
-
-def _built(left_text: str, q: Quantity) -> bool:
-    """Tell whether a verb of building governs a count, or a rate is to be reached: in measures of support too no limit of theirs."""
-    w = words()
-    if q.kind in ("count", "amount"):
-        m = w.verb_start.search(names.strip_leading(left_text.strip()))
-        return (
-            m is not None
-            and not (m[0] == "新增" and q.op)
-            and not (m[0] in w.weak or m[0] in w.idle or m[0] in w.relative or m[0] in w.nouny)
-        )
-    return q.kind == "share" and q.value == 100 and read_left(left_text).core.endswith("率")
 
 
 def _behind(clause: Clause, left: Left, left_text: str, q: Quantity, a: int, end: int) -> list[Draft]:
@@ -259,11 +243,13 @@ def _fits(
         return compared and re.sub(r"\([^()]*\)$", "", name).endswith(w.unitless) and q.value < 10000
     if q.kind in ("share", "times"):
         if not compared:
+            measured = measured or _PART.search(name) is not None
             return (measured and (meant or q.value == 100 or q.op is not None)) or q.unit == "番"
         return left.word not in w.floors or meant or measured
     if q.kind == "time" and _HANDLING.search(name):
         return compared
-    if compared and left.word in w.floors and not (meant or inherited or doing):
+    stock = name.endswith(("额度", "库存", "储备量")) and not (clause.strict or clause.rule_text)
+    if compared and left.word in w.floors and not (meant or inherited or doing or stock):
         return False
     if q.kind == "money" and name.endswith("资金") and _SPENT.search(left_text):
         return False
@@ -370,7 +356,9 @@ def _before(clause: Clause, left: Left, left_text: str, q: Quantity, right: str,
         name = name[:-2]
     if verb and words().verbs.get(verb) == "level" and re.search(r"新[建增][、和]", plain):
         verb = "新增"
-    if len(name) < 2 or len(name) > names.LONGEST or name.startswith(w.nouns) or name.endswith(w.nouns):
+    if len(name) < 2 or len(name) > names.LONGEST or name.endswith(w.nouns):
+        return []
+    if name.startswith(w.nouns) and not (len(name) >= 4 and name.startswith(("重点", "关键", "问题", "统一"))):
         return []
     subject = _SUBJECT.match(names.strip_leading(plain))
     if subject and subject[0] not in ("各", "每", "每个"):

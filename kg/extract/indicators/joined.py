@@ -49,6 +49,8 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
         if text[chain[-1].end : q.start].strip() not in ("、", "和", "及", "与", "以及", ""):
             break
         chain.append(q)
+    if chain[-1].kind == "money" and ("安排" in text[a:b] or words().reject.search(text[a:b])):
+        return []
     span = _SPAN.search(text[max(clause.start, a - 20) : group[0].start]) if len(parts) == 1 else None
     if span and (ends := _years(int(span["a"]), int(span["b"]), len(chain))):
         made = []
@@ -58,8 +60,6 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
             made.append(replace(one, year=year))
         return made if len(name) >= 2 else []
     if len(parts) != len(chain) or len(parts) < 2 or any(len(p) < 3 for p in parts):
-        return []
-    if chain[-1].kind == "money" and ("安排" in text[a:b] or words().reject.search(text[a:b])):
         return []
     if chain[-1].kind == "share" and parts[-1].endswith("率") and not all(p.endswith(words().heads) for p in parts):
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.indicators.vocab import words
-from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, PREVIOUS
+from kg.extract.indicators.years import ADVERBIAL, BASE, BASE_PLAN, MONTHS, PREVIOUS
 from kg.text import squeeze
 
 LONGEST = 60
@@ -52,6 +52,9 @@ _PLACES = "省市县区镇乡村"
 _RATE_HEAD = re.compile(r"(?:..化|..)率$")
 _PLAIN = frozenset(["完成", "实现", "达到"])
 _RATE = re.compile(r"(?:率|比重|占比|比例|满意度|指数)$")
+_FOR = re.compile(
+    r"(?:在|为|面向)[^,]{2,30}?(?=(?:免费)?(?:布局|开设|新开|新建|建设|建成|设立|打造|创建|培育|开展|举办|检定|发放|提供|配备|安装|培训))"
+)
 _AND = r"、|以及|(?<![饱温缓])和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与"
 _QUOTES = "\"'“”‘’"
 
@@ -60,7 +63,7 @@ def strip_leading(text: str, places: bool = True) -> str:
     """Drop numbering, bullets, adverbs, times and (with ``places``) 全市 in front; some adverbs only where a verb follows."""
     w = words()
     while text:
-        for pattern in (NUMBERING, BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, _SPAN, w.leading):
+        for pattern in (NUMBERING, BULLET, ADVERBIAL, BASE, BASE_PLAN, PREVIOUS, MONTHS, _SPAN, w.leading):
             m = pattern.match(text)
             if m and m.end():
                 break
@@ -113,6 +116,8 @@ def clean(text: str, verbs: bool = False, places: bool = True) -> tuple[str, str
     """Return the name in ``text`` and the verb that was dropped in front of it (with ``verbs``, and unless it is a rate)."""
     verb: str | None = None
     text = strip_leading(squeeze(text), places)
+    if verbs and text[:1] in ("在", "为", "面") and (m := _FOR.match(text)):
+        text = strip_leading(text[m.end() :])
     if verbs and not _RATE.search(text):
         first = strip_verb(text)[1]
         verb = first if first and text[len(first) : len(first) + 1] == "、" else None

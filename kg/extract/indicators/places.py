@@ -13,6 +13,7 @@ from kg.model import Section
 from kg.text import squeeze
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
+_ANY_YEAR = re.compile(r"(20\d{2})\s?(?:年|[-—~]\s?20\d{2})")
 PAST = -1  # the year of a report: 截至2019年底
 # documents whose numbers are rates, limits and conditions rather than goals: there a number needs a year or a word of aim
 _STRICT = re.compile(r"政策|措施|扶持|奖励|补贴|补助|预案|指南|认定|标准|公告|通告|申报|资金|管理|条件|须知|目录|导则")
@@ -25,8 +26,6 @@ _DOING = re.compile(
 # what a regulation undertakes: by a year, or with a word of aim (自2016年起 says when a rule holds)
 _AIMED = re.compile(r"力争|争取|确保|(?:到|至)\s?\"?(?:20\d{2}\s?年|十[一二三四五六]\"?五)(?!起)")
 _JUDGED = re.compile(r"考核|评价|评估|奖|绩效|管理|责任书|体系|计分|处|罚")
-# what is given and to whom: the numbers of such a sentence are conditions and sums
-_GIVEN = re.compile(r"奖|补贴|优惠|返还|以上的|以下的|符合|条件|标准为|认定为|可申请|优先支持")
 # 基础 as the last word of a heading reports; within it (网络基础更加坚实, 基础设施) it is what is aimed at
 _BASES = re.compile(r"基础(?:条件|现状|情况|良好|较好|扎实)?(?:[与和及、]|$)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
@@ -42,6 +41,10 @@ class Places:
         profile = ctx.profile
         stamp = profile.issued or profile.published or profile.effective
         self.issued = int(stamp[:4]) if stamp and stamp[:4].isdigit() else None
+        if self.issued and not profile.issued:
+            years = [int(y) for y in _ANY_YEAR.findall(self.folded) if int(y) <= 2060]
+            if years and max(years) < self.issued - 1:
+                self.issued = max(years)  # a page put up long after what it shows
         title = profile.title or profile.notice_title or self._printed(ctx.outline.title or ctx.outline.notice_title)
         kind = profile.type or title
         self.rules = kind.endswith(words().rules) and not kind.endswith(("计划", "方案", "规划"))
@@ -211,19 +214,20 @@ class Places:
         year = self.year_at(start)
         if year == PAST or (year and self.issued and year < self.issued):
             return None
-        free = True
+        sentence = (start, end)
         if self.rules or self.strict:
             sentence = self._sentence(start, end)
-            free = not (_GIVEN.search(sentence) or words().reject.search(sentence))
-            if self.rules and not (self._undertaken(start) or _AIMED.search(sentence)):
+            if self.rules and not (self._undertaken(start) or _AIMED.search(self.folded, *sentence)):
                 return None
-        return Clause(self.folded, start, end, year, self.is_goal(start), self.rules, self.strict, free, self.issued)
+        return Clause(
+            self.folded, start, end, year, self.is_goal(start), self.rules, self.strict, sentence, self.issued
+        )
 
-    def _sentence(self, start: int, end: int) -> str:
-        """Return the sentence around a clause, as far as a reader looks for what it grants or asks."""
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the sentence around a clause, as far as a reader looks for what it grants or asks."""
         begin = max(self.folded.rfind(mark, max(0, start - 200), start) for mark in "。\n") + 1
         stops = [at for mark in "。\n" if (at := self.folded.find(mark, end, end + 200)) >= 0]
-        return self.folded[max(begin, start - 200) : min(stops, default=min(len(self.folded), end + 200))]
+        return max(begin, start - 200), min(stops, default=min(len(self.folded), end + 200))
 
     def _undertaken(self, position: int) -> bool:
         """Tell whether a heading of a regulation says that goals follow (责任目标; not 目标考核)."""
