@@ -101,3 +101,20 @@ def adopted(folded: str, body: int, lines: Iterable[Span]) -> tuple[str | None, 
         if day is not None:
             return iso_date(day), day.span()
     return None
+
+
+_BRACKETED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时间):\s*(?=\d{4})")
+_LABEL: Final = re.compile(
+    r"(?:(?:^|[\s|;])(?:发布|发表|公开|公布|上网|更新))(?:日期|时间)[ ]?:[ ]?(?=(?:19|20)\d{2})", re.M
+)
+_TIME_OF_PAGE: Final = re.compile(r"(?:^|\s)(?:时间|日期)[ ]?:[ ]?(?=(?:19|20)\d{2}[^\n]{6,26}(?:来源|浏览|阅读|点击|字体|作者))", re.M)
+
+
+def labelled(folded: str) -> Iterator[tuple[str | None, Span]]:
+    """Yield the days of publication that stand in the text: (发布日期:…) anywhere, 发布时间:… 来源:… in its first line."""
+    for pattern, end in ((_BRACKETED, len(folded)), (_LABEL, 600), (_TIME_OF_PAGE, 600)):
+        label = pattern.search(folded, 0, end)
+        posted = DATE.match(folded, label.end()) if label is not None else None
+        day = iso_date(posted) if posted is not None else None
+        if posted is not None and day is not None and len(day) == 10:
+            yield day, posted.span()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from kg.extract.levels import level_by_recipients
 from kg.extract.titles import vocabulary
 from kg.schema.places import NATION_CODE, PROVINCE_ABBREVIATIONS, Place, places, short_name
 
@@ -112,7 +113,7 @@ def _may_be_short(name: str, end: int) -> bool:
     return _AFTER_SHORT.match(name, end) is not None
 
 
-_MARK_AFTER: Final = re.compile(r"(?:省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|州|盟|旗|地区)")
+_MARK_AFTER: Final = re.compile(r"(?:省|市(?!场|容|政(?!府|协|法)|域)|县(?!域)|区(?!域|块|划)|州|盟|旗|地区)")
 
 
 def _fits_mark(place: Place, name: str, end: int) -> bool:
@@ -122,7 +123,7 @@ def _fits_mark(place: Place, name: str, end: int) -> bool:
 
 
 _UNIT: Final = re.compile(
-    r"(?!全|各|本|我|委)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
+    r"(?!全|各|本|我|委)[\u4e00-\u9fff]{2,6}?(?P<mark>自治区|自治州|自治县|地区|省|市(?!场|容|政(?!府|协|法)|域)|县(?!域)|区(?!域|块|划)|旗|盟)"
 )
 _MARK_LEVEL: Final = {
     "省": "province",
@@ -153,48 +154,6 @@ def unlisted(flat: str, context: str) -> Seat | None:
     if town:
         return Seat(town["town"], None, "township", "issuer")
     return Seat(last[0], None, _MARK_LEVEL.get(last["mark"]) or level_by_recipients(context), "issuer")
-
-
-_TO_COUNTIES: Final = re.compile(
-    r"各[^:\n。]{0,12}(?:县|区)(?!直)[^:\n。]{0,120}:|各?县[ (]?(?:市|区)|区\(县\)|县、区人民政府"
-)
-_TO_TOWNS: Final = re.compile(r"各[^:\n。]{0,10}(?:镇|乡|街道)[^:\n。]{0,120}:")
-
-
-def level_by_recipients(context: str) -> str | None:
-    """Tell a prefecture's city from a county's by the first recipients: 各县(区) or 各乡镇."""
-    town, county = _TO_TOWNS.search(context[:3000]), _TO_COUNTIES.search(context[:3000])
-    if town and (county is None or town.start() <= county.start()):
-        return "county"
-    return "prefecture" if county else None
-
-
-_ADDRESS: Final = re.compile(
-    r"(?:^|\n|号)[ \t]*(?P<who>(?:各|有关|[\u4e00-\u9fff]{2,20}(?:人民政府|管委会))[^。:\n]{3,300}):"
-)
-_OF_PROVINCE: Final = re.compile(
-    r"省(?:人民)?政府(?:各|有关|直)|省(?:直|级)?各|省直|自治区(?:人民)?政府(?:各|有关)|自治区直"
-)
-_OF_COUNTY: Final = re.compile(
-    r"[县旗](?:人民)?政府(?:各|有关|直)|[县旗](?:直|级)|[县旗]各(?!区)|区(?:人民)?政府(?:各|有关|直)|区(?:直|级)(?:各|有关)"
-)
-_OF_STATE: Final = re.compile(r"州(?:人民)?政府(?:各|有关|直)|州(?:直|级)")
-_OF_CITY: Final = re.compile(r"市(?:人民)?政府(?:各|有关|直)|市(?:直|级)(?:各|有关)|市各|市属各")
-
-
-def level_by_address(head: str) -> str | None:
-    """Tell the level of who speaks by whose departments the document is sent to: 省政府各部门, 县直各单位; else None."""
-    m = _ADDRESS.search(head)
-    if m is None:
-        return None
-    who = m["who"]
-    if _OF_PROVINCE.search(who):
-        return "province"
-    if _OF_STATE.search(who):
-        return "prefecture"
-    if _OF_CITY.search(who):
-        return level_by_recipients(who + ":") if re.search("县|[镇乡]|街道", who) else None
-    return "county" if _OF_COUNTY.search(who) else None
 
 
 def candidates(word: str, year: int | None, above: Place | None = None) -> list[Place]:
@@ -369,3 +328,28 @@ def of_text(text: str, year: int | None, issuer: str | None, context: str) -> Se
             return Seat(m.name, None, None, "title")
         return Seat(chosen.name, chosen.code, chosen.level, "title")
     return None
+
+
+_PLACE_OF_TITLE: Final = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<mark>省|市(?!场|容|政(?!府)|域|民|区)|县(?!域|级|城)|区(?!域|块|划|级))(?=\S)")
+# words that end in a mark and are no places: 示范区, 城市, 贫困县
+_NO_PLACE: Final = re.compile(
+    r"(?:示范|试点|试验|实验|贫困|脱贫|保护|开发|功能|管理|旅游|居民|[强园社景库山牧灾林矿老新城港片小街湾校院厂辖郊都超门股上禁库该本全我各外内两跨省市县区])$"
+    r"|^(?:关于|加强|推进|建设|创建|实施|印发|转发|支持|促进|加快|开展|落实|贯彻|全[国省市县区]|本|我|各|智慧|新型|现代|中心|重点|部分|中国|国家)"
+)
+
+
+def of_title(title: str, folded: str, context: str) -> Seat | None:
+    """Return the place that opens the policy's own title though the table does not have it, with no code.
+
+    The text must speak for such a place (全市, 市政府, 各市…), so that 示范区建设方案 and the like say nothing.
+    """
+    flat = "".join(title.split()).removeprefix("中共")
+    last: re.Match[str] | None = None
+    while (m := _PLACE_OF_TITLE.match(flat, last.end() if last else 0)) is not None and not _NO_PLACE.search(m["stem"]):
+        last = m
+    if last is None:
+        return None
+    mark = last["mark"]
+    if not re.search(f"[全我本]{mark}|{mark}(?:人民)?政府|{mark}[直委]|{mark}[\u4e00-\u9fff]{{2,8}}(?:局|厅|办)", folded[:20000]):
+        return None
+    return Seat(last[0], None, _MARK_LEVEL.get(mark) or level_by_recipients(context), "title")

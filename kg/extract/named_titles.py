@@ -43,6 +43,23 @@ def announced(folded: str) -> tuple[Span, Span] | None:
     return (m.span("who"), m.span("title")) if m is not None and ends_like_title(m["title"]) else None
 
 
+_ISSUED_BY: Final = re.compile(
+    r"(?:^|[,\s日。])(?:(?:近期|近日|日前|最近)[,，]?)?(?P<who>[\u4e00-\u9fff]{3,24}?)(?:正式|联合)?(?:印发|发布|公布|下发|出台)(?:了)?《(?P<title>[^《》\n]{4,80})》",
+    re.M,
+)
+
+
+def issued_by(folded: str, title: str | None) -> Span | None:
+    """Return who the page says has issued this very policy: 近期,X市政府印发《…》. Another's title says nothing."""
+    if not title or "》" not in folded[:800]:
+        return None
+    own = _flat(bare(title))
+    for m in _ISSUED_BY.finditer(folded, 0, 800):
+        if _flat(bare(m["title"])) == own:
+            return m.span("who")
+    return None
+
+
 _NAMED: Final = re.compile(r"《(?P<title>[^《》]{3,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?P<tail>\([^()]{1,20}\))?")
 _ISSUING: Final = re.compile(
     r"印发给你们|印发你们|现印发|随文印发|予以印发|现予印发|转发给你们|转发你们|现转发|予以转发|现予公布|予以公布|现予发布|予以发布|现公布|公布施行|现下发|下发给你们|现予颁布|印发给|现下达|下达给你们"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kg.extract import dates, doc_number, jurisdiction, named_titles, signature, titles
+from kg.extract import dates, doc_number, head_lines, jurisdiction, levels, named_titles, signature, titles
 from kg.extract.context import Context
 from kg.extract.doc_number import DocNumber
 from kg.ingest.metadata import vocabulary as metadata_vocabulary
@@ -156,73 +156,21 @@ class _Reader:
 
     def number(self) -> None:
         """Find the document's own number: a line of its own or the end of the headline, then the metadata."""
-        own = self.own_number()
-        line = _ONE_LINE.match(self.folded, self.head.body) if own is None and self.head.title is not None else None
-        if line is not None and signature.is_body(line["body"]):  # number, body and date run into the text
-            own = next(iter(doc_number.find(self.folded[: line.end()])[-1:]), None)
-            day = DATE.match(self.folded, line.start("date"))
-            self.put("issuer", line["body"], line.span("body"), "head")
-            self.put("issued", iso_date(day) if day else None, line.span("date"), "head")
+        own = head_lines.number(self.folded, self.head)
+        line = head_lines.below_title(self.folded, self.head)
+        if line is not None:  # number, body and date on one line, or run into the text
+            own = own or line.number
+            self.put("issuer", line.body, line.body_span, "head")
+            self.put("issued", line.date, line.date_span, "head")
         meta = next((n for f in self.ctx.document.meta if f.key == "doc_no" and (n := _meta_number(f.value))), None)
         raw_key = next((f.raw_key for f in self.ctx.document.meta if f.key == "doc_no" and f.value), "")
         if own is not None and (own.confidence == 1 or meta is None):
-            self.put("doc_no", self.full_number(own), (own.start, own.end), "head")
+            self.put("doc_no", head_lines.full_number(self.folded, self.head, own), (own.start, own.end), "head")
             if own.confidence < 1:
                 self.values["confidence"] = own.confidence
         elif meta is not None:
             span = (own.start, own.end) if own is not None else None
             self.put("doc_no", meta.canonical, span, "meta:" + raw_key)
-
-    def own_number(self) -> DocNumber | None:
-        end = self.head.body
-        if self.head.lines and self.head.lines[-1][1] > end:
-            end = self.head.lines[-1][1]
-        numbers = doc_number.find(self.folded[:end])
-        if glued := _GLUED.search(self.folded[:400]):  # number, recipients and body on one line
-            numbers += [n for n in doc_number.find(self.folded[: glued.end()]) if n.end == glued.end()]
-        title = self.head.title
-        best: DocNumber | None = None
-        for n in numbers:
-            line_start = self.folded.rfind("\n", 0, n.start) + 1
-            before = re.sub(r"^[^\u4e00-\u9fff]{0,3}正?[>》]", "", self.folded[line_start : n.start].strip())
-            inside = title is not None and title[0] <= n.start < title[1]
-            if inside and title is not None:
-                rest = self.folded[n.end : title[1]].strip()
-                opening = not self.folded[title[0] : n.start].strip()
-                if rest not in ("", ")") and not opening:
-                    continue  # a number within the title: another document's
-                if (
-                    re.search(r"(?:转发|贯彻|落实|修改|废止).{0,60}$", before)
-                    and rest == ")"
-                    and "通知" not in before[-4:]
-                ):
-                    continue
-            elif (
-                before
-                and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before)
-                # glued behind the title on one line, or in a text without line breaks
-                and not (
-                    _ORDERED.fullmatch(before)
-                    and re.match(r"[^)]{0,4}(?:公布|发布|颁布)", self.folded[n.end : n.end + 8])
-                )
-                and not (len(before) > 200 or titles.ends_like_title(before.rstrip("( ")))
-            ):
-                continue
-            if best is None or (best.confidence < 1 and n.confidence == 1):
-                best = n
-        return best
-
-    def full_number(self, number: DocNumber) -> str:
-        """Give a bare 公告2021年第5号 or 令第5号 the body in the mast above it."""
-        if not re.match(r"(?:公告|通告|令)\d{0,4}年?第|(?:公告|通告|令)〔", number.canonical):
-            return number.canonical
-        mast = [self.folded[slice(*s)] for s in self.head.lines if s[1] <= number.start + 4]
-        for line in reversed(mast):
-            flat = squeeze(line)
-            body = re.sub(r"(?:公告|通告|令)$", "", flat)
-            if signature.is_body(body):
-                return body + number.canonical
-        return number.canonical
 
     # --- issuer ------------------------------------------------------------------------------------------------------
 
@@ -292,6 +240,9 @@ class _Reader:
             self.put("issuer", _bodies(fold(field.value)), None, "meta:" + field.raw_key)
         if printed and imprint:
             self.put("issuer", printed, imprint.bodies[0], "imprint")
+        teller = named_titles.issued_by(self.folded, self.values.get("title"))
+        if teller is not None and _is_issuer(squeeze(self.folded[slice(*teller)])):
+            self.put("issuer", squeeze(self.folded[slice(*teller)]), teller, "preamble")
         source = self.meta("other", *metadata_vocabulary()["source"]["keys"])
         if source is not None and _is_issuer(squeeze(fold(source.value))):
             self.put("issuer", squeeze(fold(source.value)), None, "meta:" + source.raw_key)
@@ -316,7 +267,9 @@ class _Reader:
 
     def body(self, span: Span) -> str:
         """Return the name of a body at a span."""
-        return signature._SEAL.sub("", squeeze(self.folded[slice(*span)]))
+        name = signature._SEAL.sub("", squeeze(self.folded[slice(*span)]))
+        joint = _JOINT.fullmatch(name)  # two bodies of one place whose lines ran together
+        return f"{joint[1]} {joint[3]}" if joint and all(map(signature.is_body, (joint[1], joint[3]))) else name
 
     # --- dates -------------------------------------------------------------------------------------------------------
 
@@ -342,9 +295,8 @@ class _Reader:
             self.put("issued", value, span, "head")
         value, origin = dates.published(meta, self.values.get("issued"))
         self.put("published", value, None, origin)
-        label = _LABELLED.search(self.folded)
-        if label is not None and (posted := DATE.match(self.folded, label.end())) is not None:
-            self.put("published", iso_date(posted), posted.span(), "label")
+        for day, place in dates.labelled(self.folded):
+            self.put("published", day, place, "label")
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""
@@ -420,7 +372,9 @@ class _Reader:
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", issuer)
         if seat is None and (issuer is None or issuer.startswith("市")):
             seat = jurisdiction.of_municipality(self.values.get("doc_no") or "")
-        address = jurisdiction.level_by_address(self.folded[: self.head.body + 500])
+        if seat is None and self.values.get("title") and (issuer is None or issuer[0] in "省市县区"):
+            seat = jurisdiction.of_title(self.values["title"], self.folded, context)
+        address = levels.level_by_address(self.folded[: self.head.body + 500])
         if seat is None and issuer is None and address == "province":
             seat = jurisdiction.of_number(self.values.get("doc_no") or "", "省")
         if seat is None and (m := _NATIONWIDE.search(self.folded[: self.head.body + 400])):
@@ -428,6 +382,13 @@ class _Reader:
             self.spans["recipients"] = m.span()
         if seat is None:
             self.put("level", address, None, "recipients")
+            if address is None and (level := levels.level_by_bodies(self.folded)) is not None:
+                self.put("level", level, None, "bodies")
+                if level == "province":
+                    name = levels.own_province(self.folded[: self.head.body + 800])
+                    found = jurisdiction.of_issuer(name + "人民政府", year, "") if name else None
+                    self.put("jurisdiction", found.name if found else None, None, "basis")
+                    self.put("adcode", found.adcode if found else None, None, "divisions")
             return
         self.put("jurisdiction", seat.name, self.spans.get(seat.origin), seat.origin)
         self.spans.pop("recipients", None)
@@ -447,18 +408,13 @@ class _Reader:
             self.put("type", titles.genre("本" + m[group]), m.span(group), "preamble")
 
 
-_ORDERED: Final = re.compile(r"\((?:19|20)\d{2}年\d{1,2}月\d{1,2}日")  # (2014年6月3日X市人民政府令第58号公布)
-_LABELLED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时间):\s*(?=\d{4})")
-_ONE_LINE: Final = re.compile(
-    r"\s*[\u4e00-\u9fff]{2,12}〔\d{4}〕[ ]?\d{1,4}[ ]?号[ \t]+(?P<body>[\u4e00-\u9fff]{4,40})[ \t]*(?P<date>(?:19|20)\d{2}[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日)"
+_JOINT: Final = re.compile(
+    r"((?P<place>[\u4e00-\u9fff]{2,6}[省市县区州])[\u4e00-\u9fff]{3,24})((?P=place)[\u4e00-\u9fff]{3,24})"
 )
 _STALE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(?<![-—~至到\d])((?:19|20)\d{2})年度?(?![-—~至到前底])")
 _NATIONWIDE: Final = re.compile(
     r"(?m)^\s*各省、自治区、(?:直辖市|省辖市)|各省\(?(?:区、市|自治区、直辖市)\)?[^\n。]{0,60}[局厅委]"
-)
-_GLUED: Final = re.compile(
-    r"(?m)^[^\u4e00-\u9fff\n]{0,4}(?:正[>》])?[\u4e00-\u9fff]{2,12}[〔(](?:19|20)\d{2}[〕)]\d{1,4}号(?=\s?各[^:。\n]{2,200}:)"
 )
 _PROPOSES: Final = re.compile(
     r"(?:制定|制订|提出)(?P<before>实施方案|工作方案|行动方案|实施意见|实施办法|行动计划|工作计划)如下|(?:提出|制定|制订|作出)(?:如下|以下|本)(?:贯彻|具体|工作)?(?P<kind>实施意见|指导意见|若干意见|意见|实施方案|工作方案|行动计划|方案|纲要|规划|办法|实施细则|细则|规定|决定|通知|措施|计划)"

@@ -75,7 +75,8 @@ _MADE_REAL: Final = re.compile(r"^[^。;《》]{0,40}?(?:落到实处|落细落�
 _DO: Final = re.compile(
     r"(?:推进|推动|加快|抓好|做好|确保|保障|保证|促进|强化|加强|深化|组织|狠抓|抓实|抓紧|支持)[^。;,]{0,12}$"
 )
-_RULES_OF: Final = re.compile(r"^(?:的)?(?:贯彻|落实|实施|配套|具体|分工)")
+_RULES_OF: Final = re.compile(r"^(?:的)?(?:贯彻|落实|实施|具体|分工)")
+_BESIDE: Final = re.compile(r"^(?:的|相)?(?:相关|有关)?配套")
 _TO_COME: Final = re.compile(r"^(?:的)?(?:地方性?)?(?:立法|出台|制定|编制|起草|颁布|报批|编撰|审批)")
 _NO_DUTY: Final = re.compile(r"^(?:的)?(?:各项)?(?:以来|后|之后|情况|成效|效果|进展|期间|过程中)")
 _THAT_PAPER: Final = re.compile(r"贯彻落实?好?[^。;,《]{0,8}(?:上述|该|此|这一|文件|通知|意见)[^。;,《]{0,6}精神")
@@ -253,6 +254,8 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     if relation == "cites":
         if word in words().drafts:
             between = prefix[at - start + len(word) :].strip()
+            if _BESIDE.match(after):  # 制定《X条例》配套规章: X is there, what stands beside it is to come
+                return Verdict("cites", at, mention.end, "ref.cited")
             if _RULES_OF.match(after) and not mention.outer_is_plan():
                 return Verdict("implements", at, end, "ref.rules-of")
             if (
@@ -264,7 +267,10 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
                 return Verdict("cites", at, mention.end, "ref.drafted", draft=True)
         if founding and (_ISSUED_NOW.search(sentence_after) or _THAT_PAPER.search(after)):
             return Verdict("implements", name_start, end, "ref.followed")
-        return Verdict("cites", at if word else name_start, mention.end, "ref.cited" if word else "ref.named")
+        rule = "ref.standard" if _coded(folded, mention) else "ref.cited" if word else "ref.named"
+        return Verdict("cites", at if word else name_start, mention.end, rule)
+    if _coded(folded, mention):
+        return Verdict("cites", at, mention.end, "ref.standard")
     ruled = founding and (relation == "derives_from" or mention.doc_no is not None)  # 工作规程 issued by a notice
     if mention.title and is_standard(mention.title) and not ruled:
         return Verdict("cites", at, mention.end, "ref.standard")
@@ -284,6 +290,14 @@ def judge(folded: str, mention: Mention, previous: Mention | None, before: Verdi
     if adverb and relation == "implements":
         at = adverb.start()
     return Verdict(relation, at, end, f"ref.{relation.replace('_', '-')}")
+
+
+_CODE: Final = re.compile(r"(?:[A-Z]{1,5}\d{0,2}|[A-Z]{1,3}/[A-Z]{1,6})[ ]?\d[\d. ]{1,9}(?:[-—~]{1,2}\d{4})?[ ]?$")
+
+
+def _coded(folded: str, mention: Mention) -> bool:
+    """Tell whether a standard's number stands before the title: NY/T 2663—2014《…》, whatever the title ends in."""
+    return mention.quoted and _CODE.search(folded, max(0, mention.start - 30), mention.start) is not None
 
 
 def founds(sentence: str) -> bool:

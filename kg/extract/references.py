@@ -198,7 +198,7 @@ def _is_own(ctx: Context, m: Mention, verdict: Verdict, own: set[str], number: s
 
 def _is_document(m: Mention, verdict: Verdict, founding: bool) -> bool:
     """Whether the mention names a document of policy rather than a form, a newspaper or a book."""
-    if m.doc_no:
+    if m.doc_no or verdict.rule == "ref.standard":
         return True
     if m.title is None:
         return False

@@ -130,7 +130,8 @@ def _lost(folded: str, start: int, end: int) -> list[Signed]:
 
 
 _RUN_ON: Final = re.compile(
-    r"[。)](?P<body>[\u4e00-\u9fff]{4,40}[府会局室厅委部办院])(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?=\s|$)"
+    r"[。)](?P<body>[\u4e00-\u9fff]{4,40}[府会局室厅委部办院])(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
+    rf"|[一二]{_CN}{{3}}年[元正一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日)(?=\s|$)"
 )
 _LOST_DATE: Final = re.compile(
     r"(?m)^[ \t{]*(?P<y>20\d{2})(?:(?P<rest>[1-9]\d{1,3})|[ \t]{1,3}(?P<m>\d{1,2})[ \t]{1,3}(?P<d>\d{1,2}))[ \t]*$"

@@ -63,7 +63,7 @@ def bare(title: str) -> str:
 def genre(title: str) -> str | None:
     """Return the genre that ends a folded title (type of the policy), or None: …质量发展纲要(2011-2020年) → 纲要."""
     m = _genre().search(bare(title))
-    if m is None:
+    if m is None or not ends_like_title("关于" + title):
         return None
     return str(vocabulary()["types"].get(m[0], m[0]))
 
@@ -74,7 +74,14 @@ def ends_like_title(line: str) -> bool:
     m = _genre().search(stem)
     if m is None or len(stem) <= len(m[0]):
         return False
-    return m[0] not in vocabulary()["weak"] or "关于" in line or m[0] == "法" or len(stem) >= 8
+    if m[0] == "法" and stem.endswith(("做法", "方法", "看法", "打法", "想法", "办法")):
+        return stem.endswith("办法")
+    if m[0] not in vocabulary()["weak"] or "关于" in line or m[0] == "法":
+        return True
+    return len(stem) >= 8 and _REPORT.search(stem) is None
+
+
+_REPORT: Final = re.compile(r"召开|举行|会议(?!精神)|调研|[研究部署听取]{2}(?:了|20)|,(?:研究|部署)")  # the headline of a report
 
 
 @cache
@@ -272,6 +279,7 @@ def joined(folded: str, span: Span) -> str:
     return re.sub(r"[ \t]+", " ", text)
 
 
+_OF_SITE: Final = ("政府", "办公室", "办公厅", "办", "委", "中心")  # may be the name of the site above the headline
 _BODY_ENDS: Final = ("部", "委", "局", "会", "署", "厅", "院", "政府", "行", "办", "办公室", "办公厅", "省委", "市委")
 
 
@@ -286,6 +294,9 @@ def _part_of_title(line: str, following: str) -> bool:
         if following in ("通告", "公告") and len(flat) <= 40:
             return True
         opens = following.startswith(("关于", "转发", "批转"))
+        also = following.partition("关于")  # two departments, each on a line of its own
+        if also[1] and len(flat) <= 40 and also[0].endswith(_BODY_ENDS) and not flat.endswith(_OF_SITE):
+            return True
         return opens or (len(flat) <= 40 and following.endswith(_BODY_ENDS))
     if re.match(r"转发|批转|印发", flat) and flat.endswith(("部门", "单位")) and following.startswith("关于"):
         return True

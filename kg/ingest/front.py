@@ -98,6 +98,7 @@ class _Head:
     def read(self) -> int:
         """Read up to the body; return the index of the line it begins on."""
         run = 0
+        self._block()
         for i, line in enumerate(self.lines[:_HEAD_LINES]):
             if not line.text:
                 continue
@@ -123,6 +124,22 @@ class _Head:
             self.kept.append(i)
             self.touched = False
         return min(len(self.lines), _HEAD_LINES)
+
+    def _block(self) -> None:
+        """Read a run of 【键】值 that stands within the first long line, between headline and text."""
+        line = next((x for x in self.lines[:3] if len(x.text) > 200), None)
+        if line is None or "【" not in line.text[:400] and "〔" not in line.text[:400]:
+            return
+        block = metadata.block(self.folded, line.start, min(line.end, line.start + 900))
+        if block is None:
+            return
+        start, end, found = block
+        library = _LIBRARY.match(self.folded, line.start, start)
+        if library is not None:
+            self._delete(library.start(), library.end(), "chrome")
+        for p in found:
+            self._add(p.key, p.raw_key, p.value, (p.value_start, p.value_end), p.shape)
+        self.edits.append(Edit(start, end, "\n", "metadata"))
 
     def _delete(self, start: int, end: int, rule: str) -> None:
         self.edits.append(Edit(start, end, "", rule))
@@ -239,6 +256,7 @@ class _Head:
     def _more_metadata(self, i: int) -> bool:
         """Tell whether the metadata of the page still follows the prose on line ``i``."""
         seen = 0
+        cell: str | None = None
         for line in self.lines[i + 1 : i + 24]:
             if not line.text:
                 continue
@@ -247,6 +265,10 @@ class _Head:
             found = metadata.pairs(self.folded, line.start, line.end)
             if any(p.key in _TELLING and p.value for p in found):
                 return True
+            if cell is not None and metadata.plausible(cell, line.text):
+                return True  # key and value on lines of their own
+            alone = metadata.key_alone(line.text)
+            cell = alone[0] if alone is not None and alone[0] in _TELLING and alone[1] not in _AMBIGUOUS else None
             seen += 1
             if seen > 8:
                 break
@@ -259,6 +281,8 @@ class _Head:
         return False
 
 
+# the name and size of a file in a library of documents, above the document's own headline
+_LIBRARY: Final = re.compile(r"[^\n]{4,80}?[ ]?- ?格式:\w+ ?- ?大小:[\d.]+ ?[KM]?B ?- ?(?:文档)?页数:\d+ *")
 _TELLING: Final = frozenset(("doc_no", "issuer", "issued", "published", "index_no"))
 # words that are keys only inside a block: alone on a line they may be the headline of a document or of a chapter
 _AMBIGUOUS: Final = frozenset(

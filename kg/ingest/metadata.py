@@ -100,7 +100,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _clean(value: str) -> str:
-    return value.strip(" \t|;·*")
+    return value.strip(" \t|;·•*")
 
 
 def _shape(m: re.Match[str]) -> str:
@@ -151,9 +151,30 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
         stop = _limit(key, text, m.end(), stop, last)
         value = text[m.end() : stop]
         cleaned = _clean(value)
+        if raw == "字号" and _DOC_NO.fullmatch(cleaned):  # not the size of the type
+            key = "doc_no"
         offset = m.end() + value.find(cleaned) if cleaned else m.end()
         out.append(Pair(key, raw, cleaned, m.start(), stop, offset, offset + len(cleaned), _shape(m)))
     return out
+
+
+_BLOCK: Final = re.compile(r"(?:文章属性|法规属性)?[ \t·•]*〔")
+_TEXT_BEGINS: Final = re.compile(r"正文(?=[\u4e00-\u9fff])")
+
+
+def block(text: str, start: int, end: int) -> tuple[int, int, list[Pair]] | None:
+    """Return begin, end and pairs of a run of bracketed keys inside a line: …意见文章属性•【制定机关】…•【字号】…正文….
+
+    Three keys are wanted, and a text behind them that is marked by 正文.
+    """
+    for m in _BLOCK.finditer(text, start, end):
+        begins = _TEXT_BEGINS.search(text, m.end(), end)
+        if m.start() == start or begins is None:
+            return None
+        found = pairs(text[: begins.start()], m.end() - 1, begins.start())
+        if sum(p.shape == "brackets" for p in found) >= 3:
+            return m.start(), begins.end(), found
+    return None
 
 
 def key_alone(line: str) -> tuple[str, str] | None:

@@ -9,12 +9,13 @@ from typing import Final
 
 from kg.ingest.outline import tables
 from kg.ingest.outline.headings import Heading, heading_of, word_heading
+from kg.ingest.outline.rows import colon_heads, in_rows
 from kg.ingest.outline.markers import Mark, decimal_marks, inside_marks, line_marks
 from kg.ingest.outline.parts import Ending, annex_is_list, contents_end, endings
 from kg.ingest.outline.vocab import words
 
 Span = tuple[int, int]
-NAMED: Final = ("dash", "bullet", "word", "line", "head")
+NAMED: Final = ("dash", "bullet", "word", "line", "head", "say", "year")
 _SHORT_LINE: Final = re.compile(
     r"[\u4e00-\u9fff][\u4e00-\u9fff、\"()A-Za-z]{2,19}|[\u4e00-\u9fff]{2,10}阶段\([^()\n]{2,14}\)"
 )
@@ -58,6 +59,7 @@ def collect(folded: str, start: int, end: int, titles: tuple[Span, ...]) -> Cand
         taken = {m.start for m in decimals}
         marks = [m for m in marks if m.start not in taken] + decimals
     marks.sort(key=_order)
+    marks = in_rows(folded, marks)
     for low, high in titles:
         i = bisect_left(marks, (low, False), key=_order)
         if not (i and marks[i - 1].style == "annex" and not folded[marks[i - 1].end : low].strip()):
@@ -118,8 +120,10 @@ def _word_marks(folded: str, start: int, end: int, marks: list[Mark], found: lis
     opened = [m.start for m in marks]
     gaps = [m for m in marks if m.style not in NAMED]
     out: list[Mark] = _heads(folded, start, end, gaps)
+    if not out:
+        out = colon_heads(folded, start, end, [m.start for m in gaps])
     heads = {m.start for m in out}
-    out += _below_heads(folded, [m.start for m in out], end, [m.start for m in gaps], opened)
+    out += _below_heads(folded, [m.start for m in out if m.style == "head"], end, [m.start for m in gaps], opened)
     table_starts = [t.start for t in found]
     bounds = [start, *(m.start for m in gaps), end]
     for g in range(len(bounds) - 1):

@@ -12,7 +12,7 @@ from kg.text import is_han
 LONGEST: Final = 45
 _DUTY: Final = re.compile(r"\((?=[^()]{0,400}?(?:牵头|负责|配合|责任单位|参与|落实))")
 _BODYLIKE: Final = re.compile(
-    r"^(?:到|至|截至|力争到?|确保到?)?[“\"]?(?:19|20)\d\d年|^(?:到|至)[“\"]?十|^凡|^自(?:19|20)|\d[%‰]|^本(?:办法|规定|细则|条例|方案|意见|通知)"
+    r"^(?:到|至|截至|力争到?|确保到?)?[“\"]?(?:19|20)\d\d年|^(?:到|至)[“\"]?十|^凡|^自(?:19|20)|\d[%‰]|^本(?:办法|规定|细则|条例|方案|意见|通知|计划|规划|措施|纲要|制度|政策|标准|清单|文件)(?:自|由|所|适|有)"
 )
 _OBLIGES: Final = re.compile(
     r"(?:(?<![需重主必摘纪简概紧])要(?![求素点闻件务约])|(?<![适响供反效对相])应(?![急用对力收税届变需])|必须|不得|可以|由[^,。]{2,20}负责)(?=[\u4e00-\u9fff])"
@@ -168,8 +168,12 @@ def _rstrip(folded: str, start: int, end: int) -> int:
 # --- paragraphs without a number -------------------------------------------------------------------------------------
 
 _NO_WORD: Final = re.compile(
-    r"^(?:到|至|自|从|对|在|按|按照|根据|依据|为|以)?[“\"]?(?:19|20)\d\d|^到|^[一二三四五六七八九十]是|^第[一二三四五],|^\(|^《|%|[(]?略[)]?$|^注"
+    r"^(?:到|至|自|从|对|在|按|按照|根据|依据|为|以)?[“\"]?(?:19|20)\d\d|^到|^[一二三四五六七八九十]是|^第[一二三四五],|^\(|^《|%|[(]?略[)]?$|^注|^本[\u4e00-\u9fff]{2,4}(?:自|由|所称|适用|有效)"
 )
+
+
+# 各乡镇人民政府:负责… is a heading as 卫生局:负责… is
+_IN_CHARGE: Final = re.compile(r"各[\u4e00-\u9fff、()]{1,14}(?:政府|办事处|局|单位|部门|委员会|乡镇|街道|公司|学校):负责")
 
 
 def word_heading(folded: str, start: int, end: int, least: int = 12) -> Heading | None:
@@ -187,7 +191,9 @@ def word_heading(folded: str, start: int, end: int, least: int = 12) -> Heading 
     head = folded[start:at]
     words_ = head.strip()
     limit = {".": 30, ":": 16, "—": 16}[how]
-    if not 2 <= len(words_) <= limit or _NO_WORD.search(words_) or words_.startswith(words("openers")):
+    if not 2 <= len(words_) <= limit or _NO_WORD.search(words_):
+        return None
+    if words_.startswith(words("openers")) and not (how == ":" and _IN_CHARGE.match(folded, start, end)):
         return None
     commas = words_.count(",")
     if commas > (2 if how == "." else 0) or '"' in words_[:1] or any(c.isdigit() for c in words_[:1]):

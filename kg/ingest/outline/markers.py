@@ -22,6 +22,7 @@ _ORDER: Final = (
     ("article", "head", "box"),
     ("cn",),
     ("cnp",),
+    ("action",),
     ("dec1",),
     ("stage",),
     ("ar",),
@@ -32,7 +33,7 @@ _ORDER: Final = (
     ("circ",),
     ("row",),
     ("line",),
-    ("word",),
+    ("word", "say", "year"),
     ("dash", "bullet"),
 )
 RANK: Final = {style: i for i, styles in enumerate(_ORDER) for style in styles}
@@ -53,6 +54,9 @@ _LINE: Final = re.compile(
     r"|(?P<rp>\d{1,2})\)"
     rf"|第[ ]?(?P<ord>{_CN}|\d{{1,3}})[ ]?(?P<unit>部分|[编篇章节条])(?=[ \n〔:]|、(?!第)|$|(?![款项规第和、至的])\S)"
     r"|第(?P<stage>[一二三四五六1-6])(?=(?:阶段|步)[ ]?[:(。 ])"
+    rf"|(?P<open>[〔【])?(?P<word>行动|任务|工程|专项|举措|项目|步骤)[ ]?(?P<nth>{_CN}|\d{{1,2}})(?(open)[〕】][ ]?:?|(?:[ ]?[:、]|[ ](?=[\u4e00-\u9fff])))"
+    rf"|(?P<say>[一二三四五六七八九十]{1,2})是(?=[\u4e00-\u9fff\"][^\n。;:]{{1,15}}。)"
+    r"|(?P<year>(?=(?:19|20)\d\d年(?![底前末初内以])[\u4e00-\u9fff]{2,10}。))"
     r"|(?P<dash>—{1,4}|-{1,4})[ ]?(?=[^\s\d—-])"
     r"|(?P<bullet>[·◆■▲◇□※★☆►▪])[ ]?(?=\S)"
     r"|(?P<box>专栏[ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))(?=[ \n::、]|[^\n]{2,40}(?:\n|$))"
@@ -107,6 +111,10 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
         return Mark(start, m.end(), style, value, f"第{m['ord']}{m['unit']}", inside)
     if kind is None:
         return None
+    if kind == "nth":  # 行动一:
+        start = m.start("word")
+        label = m["word"] + m["nth"]
+        return Mark(start, m.end(), "action", parse_numeral(m["nth"]) or 0, label, inside)
     text = m[kind]
     start = m.start(kind)
     if kind in ("cnp", "arp"):
@@ -122,6 +130,10 @@ def _mark(m: re.Match[str], inside: bool) -> Mark | None:
         return Mark(start - 1, end, kind, parse_numeral(text) or 0, m.string[start - 1 : m.end(kind) + tail], inside)
     if kind in ("dash", "bullet"):
         return Mark(start, m.end(), kind, 0, "", inside)
+    if kind == "year":
+        return Mark(start, start, kind, int(m.string[start : start + 4]), "", inside)
+    if kind == "say":
+        return Mark(start, m.end(), kind, parse_numeral(text) or 0, "", inside)
     if kind == "box":
         end = m.end()
         while m.string[end : end + 1] in (" ", ":"):

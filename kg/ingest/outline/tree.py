@@ -81,6 +81,9 @@ def _spans(folded: str, root: Node, end: int, candidates: Candidates, parts: Par
 
 
 def _heading(folded: str, node: Node, own_end: int) -> Heading:
+    if node.mark.style == "year":
+        stop = folded.find("。", node.mark.start, own_end)
+        return Heading(node.mark.start, stop, stop + 1, ".")
     if node.mark.style in NAMED:
         named = word_heading(folded, node.mark.end, min(line_end(folded, node.mark.end), own_end), 3)
         if named is not None:
@@ -127,12 +130,27 @@ def _settle(folded: str, nodes: list[Node]) -> None:
         headed = sum(n.heading is not None and n.heading.shape not in ("", ".") for n in group)
         few = len(sentences) * 2 < len(group) if strict else len(group) >= 4 and len(sentences) * 4 < len(group)
         if few and (strict or headed * 2 < len(group)):
+            kept = [n for n in sentences if style == "article" and _is_noun(folded, n)]
             for node in sentences:
-                _untitle(node)
+                if len(kept) < 2 or node not in kept:
+                    _untitle(node)
 
 
 def _opens_with_sentence(node: Node) -> bool:
     return node.heading is not None and node.heading.shape == "." and node.heading.end > node.heading.start
+
+
+_SENTENCE_WORDS: Final = re.compile(
+    r"^[各本市县区省凡每由对以在经]|[是为应须由按实]|负责|不得|可以|建立|成立|设立|制定|适用|包括|局|厅|政府|委员会|单位$|部门"
+)
+
+
+def _is_noun(folded: str, node: Node) -> bool:
+    """Tell whether an article opens with a short noun heading: 第四条 主体培育。…"""
+    h = node.heading
+    if h is None or h.end - h.start > 8 or _all_heading(folded, node):
+        return False
+    return _SENTENCE_WORDS.search(folded, h.start, h.end) is None
 
 
 def _all_heading(folded: str, node: Node) -> bool:
@@ -202,7 +220,7 @@ def _steps(text: str, nodes: list[Node]) -> bool:
 def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool, step: bool = False) -> Section:
     """Turn a node and all below it into sections; ``kind`` is what the headings above settle, ``step`` its neighbours."""
     said = kind_of_heading(node.title)
-    if said == "objective" and node.mark.style in ("annex", "part"):
+    if said == "objective" and (node.mark.style == "annex" or (node.mark.style == "part" and "任务" in (node.title or ""))):
         said = None  # 附件 2024年目标任务分解表: what the items are, their own headings say
     below = timetable or is_timetable(node.title)
     steps = _steps(text, node.children)
