@@ -31,6 +31,7 @@ _LOCAL = re.compile("[省市县区州盟旗镇乡].{3,}(?:中心|站|所|队|馆
 _FIELD = re.compile(r"\s*[省市县区州盟旗镇乡][\u4e00-\u9fff]{3,24}")
 _OFFICE_SIGNS = ("处室", "科室", "股室", "处负责", "处牵头", "科负责", "科牵头", "股负责", "股牵头")
 """Signs of a document of one body that gives its work to the offices inside it."""
+_OFFICE_FIELD = re.compile(r"\s*[\u4e00-\u9fff]{2,12}(?:处|科|股|室)(?:[、,;\n]|$)")
 _OFFICE_NAME = re.compile("(?:处|科|股|室|机关党委|机关纪委|中心)$")
 _SENTENCE_BEFORE = frozenset("。;!?》)\n")
 
@@ -221,12 +222,17 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         if before and before not in " \n。;,:(〔〕)、|·" and not before.isspace():
             continue
         stop = min(_label_stop(ctx, text, m), m.start() + MAX_LABELLED)
-        if not agencies.any_between(m.start(), stop) and not _FIELD.match(text, m.end()) and "室" not in m.group():
+        known = agencies.any_between(m.start(), stop) or _FIELD.match(text, m.end()) or "室" in m.group()
+        if not known and _OFFICE_FIELD.match(text, m.end()) is None:
             continue
         first = rule.first(m.start(), stop)
         reading = read(text, m.start(), stop, agencies, first_leads=first, mark=rule.mark, prefix_ok=True)
-        offices = any(sign in m.group() for sign in _OFFICE_SIGNS)
-        if reading is None or not any(
+        if reading is None:
+            continue
+        offices = any(sign in m.group() for sign in _OFFICE_SIGNS) or all(
+            _OFFICE_NAME.search(text, p.name_start, p.name_end) for p in reading.parts
+        )
+        if not any(
             offices or p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts
         ):
             continue
