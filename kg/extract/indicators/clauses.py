@@ -61,6 +61,7 @@ class Clause:
     names: list[str] = field(default_factory=list)
     carry: list[str] = field(default_factory=list)
     head: str = ""
+    report: bool = False
     pending: str = ""
     pending_start: int = 0
 

@@ -15,10 +15,15 @@ from kg.extract.indicators.clauses import WINDOW, YEARLY, Clause, Draft, read_le
 from kg.extract.indicators.decide import decide
 from kg.extract.indicators.joined import double_share, severally, shared_count
 from kg.extract.indicators.numbers import Quantity
+from kg.extract.indicators.vocab import words
 from kg.extract.indicators.years import ADVERBIAL, year_of
 
 _TO = re.compile(
     r"(?:以上|左右)?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|压减|精简|达|拓展|降|升|增|减)(?:到|至)"
+)
+# what has been reached so far, up to the next year: 截至目前,建成站点300个,2026年新增50个
+_SO_FAR = re.compile(
+    r"(?:截至|截止)(?:目前|现在|当前|今|\d{1,2}月|上年|去年)|近年来|近[几两三五]年来?,?$|去年|上年(?!度?末?的)|\"?十[一二三四]五\"?以来|现已|目前,?$"
 )
 _JOINTS = ("、", "和", "及", "与", "以及")
 _FROM = re.compile(r"(?:由|从)(?P<what>[^,]{0,16}?)$")
@@ -49,6 +54,14 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
     lead = ADVERBIAL.match(opening)
     if lead and lead.end() == len(opening):
         clause.year, clause.per = year_of(lead), None
+        return []
+    if lead or not clause.report:
+        clause.report = lead is None and _SO_FAR.match(opening) is not None
+    if clause.report and not any(ADVERBIAL.search(text, a, q.start) for q in inside):
+        if inside:  # what was counted is what a later year goes on with
+            core = read_left(text[max(a, inside[0].start - WINDOW) : inside[0].start]).core
+            counted = names.clean(_SO_FAR.sub("", core.strip()), verbs=True)[0]
+            clause.names = [counted] if 2 <= len(counted) <= names.LONGEST and counted not in words().verbs else []
         return []
     if not inside:
         clause.pending, clause.pending_start = body, a

@@ -14,6 +14,7 @@ from kg.text import squeeze
 
 _DOC_YEAR = re.compile(r"(?<![\d〔\-—~至])(20\d{2})\s?年(?:度)?(?!\s?[-—~至])")
 _ANY_YEAR = re.compile(r"(20\d{2})\s?(?:年|[-—~]\s?20\d{2})")
+_STOPS = re.compile(r"[。\n]")
 PAST = -1  # the year of a report: 截至2019年底
 # documents whose numbers are rates, limits and conditions rather than goals: there a number needs a year or a word of aim
 _STRICT = re.compile(r"政策|措施|扶持|奖励|补贴|补助|预案|指南|认定|标准|公告|通告|申报|资金|管理|条件|须知|目录|导则")
@@ -94,6 +95,11 @@ class Places:
             if before and before in ".、":
                 continue
             if before == ",":
+                colon = folded.find(":", m.end(), m.end() + 40)
+                if colon >= 0 and not _STOPS.search(folded, m.end(), colon) and folded[colon + 1 : colon + 2] != "\n":
+                    ends = _STOPS.search(folded, colon)  # 以2023年为基数,到2026年实现三个翻番:甲…,乙…。
+                    out.append((m.start(), ends.start() if ends else len(folded), year))
+                    continue
                 stop = folded.find("\n", m.end())
                 stop = len(folded) if stop < 0 else stop
                 section = self.ctx.section_at(m.start())
