@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SchemaError
@@ -267,6 +267,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECES, max_size=60).map("".join))
+@example("第一条\n一、 ")
 def test_any_text_gives_a_sound_outline(text: str) -> None:
     outline = parse(Document.of_text(text))
     _check(text, outline)

@@ -65,11 +65,12 @@ def _spans(folded: str, root: Node, end: int, candidates: Candidates, parts: Par
             node.end = min(node.end, max(stops[k].start, node.mark.end))
     titles = dict(parts.more)
     for node in reversed(nodes):
+        least = node.mark.end
         if node.children:
-            node.end = node.children[-1].end
+            node.end = least = node.children[-1].end  # a mark takes the blank behind it: the end of an empty item
         if node.mark.start in node.blocked:
             node.end = node.blocked[node.mark.start]
-        while node.end > node.mark.end and folded[node.end - 1].isspace():
+        while node.end > least and folded[node.end - 1].isspace():
             node.end -= 1
         own = node.children[0].mark.start if node.children else node.end
         if node.mark.start in candidates.cells and node.mark.style == "row":
