@@ -716,3 +716,108 @@ def test_hostile_input_ends(text: str) -> None:
 )
 def test_base_year(text: str, year: int | None) -> None:
     assert profile(text).base_year == year
+
+
+BODY = "为做好工作,制定本方案。\n一、总体要求\n加强领导。\n"
+LINES_BELOW = [
+    (
+        "云政办发〔2024〕2号  云岭县人民政府办公室  2024年3月11日",
+        ("云政办发〔2024〕2号", "云岭县人民政府办公室", "2024-03-11"),
+    ),
+    (
+        "云岭县人民政府办公室 云政办发〔2024〕 2 号 2024年 3 月 11 日",
+        ("云政办发〔2024〕2号", "云岭县人民政府办公室", "2024-03-11"),
+    ),
+    ("(云岭县人民政府办公室 2024年3月11日)", (None, "云岭县人民政府办公室", "2024-03-11")),
+    ("云岭县召开推进会 2024年3月11日", (None, None, None)),
+    ("根据云政办发〔2024〕2号文件 2024年3月11日", (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("line", "want"), LINES_BELOW)
+def test_line_below_the_title(line: str, want: tuple[str | None, ...]) -> None:
+    p = profile(f"云岭县节水工作方案\n{line}\n{BODY}")
+    assert (p.doc_no, p.issuer, p.issued) == want
+
+
+DIVISIONS_OF_WORK = [
+    ("青川市2023年重点任务责任分解(2023年)", "责任分解"),
+    ("云岭县政府2022年重点工作任务分工", "任务分工"),
+    ("青川市2024年重点项目任务分解表", "任务分解表"),
+    ("青川市督察整改工作台账", "工作台账"),
+    ("云岭县2020年重点工作安排", "工作安排"),
+    ("青川市会议研究重点任务责任分解", None),
+    ("青川市召开会议,部署2023年重点工作安排", None),
+    ("青川市数字政府建设的好做法", None),
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), DIVISIONS_OF_WORK)
+def test_divisions_of_work_are_titles(title: str, kind: str | None) -> None:
+    p = profile(f"{title}\n为做好工作,现分解如下。\n一、发展\n1.招商。责任单位:市商务局\n")
+    assert (p.title, p.type) == (title if kind else None, kind)
+
+
+LEVELS = [
+    ("任务分工\n一、任务\n1.制定标准。(财政部、水利部、商务部)\n2.试点。(各省级人民政府)\n", "national"),
+    ("方案\n一、任务\n1.监管。省水利厅、省商务厅负责。\n2.检查。省林业局负责。\n", "province"),
+    ("方案\n一、任务\n1.监管。县水利局、县商务局负责。\n2.检查。县林业局负责。\n", "county"),
+    ("方案\n一、任务\n1.监管。省水利厅、市商务局负责。\n2.检查。县林业局负责。\n", None),
+    ("关于河道管理的通知\n各县(市、区)人民政府:\n现通知如下:\n一、任务\n加强清淤。\n", "prefecture"),
+    ("关于河道管理的通知\n各乡镇人民政府,各有关单位:\n现通知如下:\n一、任务\n加强清淤。\n", "county"),
+    ("关于河道管理的通知\n各区人民政府:\n现通知如下:\n一、任务\n加强清淤。\n", None),
+]
+
+
+@pytest.mark.parametrize(("text", "level"), LEVELS)
+def test_level_by_bodies_and_recipients(text: str, level: str | None) -> None:
+    assert profile(text).level == level
+
+
+PLACES_OF_TITLES = [
+    ("石桥县河道管理办法", "石桥县", "county"),
+    ("石桥市河道管理办法", "石桥市", None),
+    ("贫困县河道管理办法", None, None),
+    ("推进城市河道管理办法", None, None),
+    ("工业园区河道管理办法", None, None),
+]
+
+
+@pytest.mark.parametrize(("title", "name", "level"), PLACES_OF_TITLES)
+def test_place_of_the_title(title: str, name: str | None, level: str | None) -> None:
+    p = profile(f"{title}\n第一条 县政府、市政府、区政府加强管理。\n第二条 经费列入预算。\n")
+    assert (p.jurisdiction, p.level) == (name, level)
+
+
+def test_who_issued_it_goes_before_the_source() -> None:
+    page = (
+        "青川市河道方案\n日期:2019-03-21 来源:青川市水利局\n近期,青川市政府印发《{}》,现全文刊登:\n青川市河道方案\n"
+        + BODY
+    )
+    assert profile(page.format("青川市河道方案")).issuer == "青川市政府"
+    assert profile(page.format("青川市用水方案")).issuer != "青川市政府"
+
+
+def test_lost_line_breaks() -> None:
+    """Day of publication and own number stand between the headline and the recipients of a text on one line."""
+    p = profile(
+        "云岭县人民政府办公室关于印发云岭县河道管理办法的通知 - 云岭县人民政府 发布日期:2024-03-15 信息来源:县政府办 云政办发〔2024〕12号 "
+        "各乡镇人民政府,县直各部门: 《云岭县河道管理办法》已经县政府同意,现印发给你们。 云岭县人民政府办公室 2024年3月11日 "
+        "云岭县河道管理办法 第一条 为加强河道管理,制定本办法。 第二条 县水利局负责河道管理工作。"
+    )
+    assert (p.doc_no, p.published, p.issued) == ("云政办发〔2024〕12号", "2024-03-15", "2024-03-11")
+
+
+def test_keys_within_the_first_line() -> None:
+    """A run of 【键】值 between headline and text."""
+    p = profile(
+        "青川市人民政府关于河道管理的意见(试行)文章属性•【制定机关】青川市人民政府•【公布日期】2009.04.16•【字号】青政〔2009〕27号•【施行日期】2009.05.01正文"
+        "青川市人民政府关于河道管理的意见(试行)(青政〔2009〕27号)各县(市、区)人民政府:为加强河道管理,现就有关工作提出以下意见。一、总体要求1、指导思想。坚持属地管理。"
+        "2、主要目标。河道清洁。二、任务3、清淤。市水利局负责。本意见自2009年5月1日起施行。青川市人民政府二○○九年四月十六日"
+    )
+    assert (p.title, p.doc_no, p.issuer) == (
+        "青川市人民政府关于河道管理的意见(试行)",
+        "青政〔2009〕27号",
+        "青川市人民政府",
+    )
+    assert (p.issued, p.published, p.effective) == ("2009-04-16", "2009-04-16", "2009-05-01")

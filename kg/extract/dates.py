@@ -107,7 +107,9 @@ _BRACKETED: Final = re.compile(r"\((?:发布|公开|公布|上网)(?:日期|时�
 _LABEL: Final = re.compile(
     r"(?:(?:^|[\s|;])(?:发布|发表|公开|公布|上网|更新))(?:日期|时间)[ ]?:[ ]?(?=(?:19|20)\d{2})", re.M
 )
-_TIME_OF_PAGE: Final = re.compile(r"(?:^|\s)(?:时间|日期)[ ]?:[ ]?(?=(?:19|20)\d{2}[^\n]{6,26}(?:来源|浏览|阅读|点击|字体|作者))", re.M)
+_TIME_OF_PAGE: Final = re.compile(
+    r"(?:^|\s)(?:时间|日期)[ ]?:[ ]?(?=(?:19|20)\d{2}[^\n]{6,26}(?:来源|浏览|阅读|点击|字体|作者))", re.M
+)
 
 
 def labelled(folded: str) -> Iterator[tuple[str | None, Span]]:

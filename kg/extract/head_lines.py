@@ -111,20 +111,13 @@ def number(folded: str, head: titles.Head) -> DocNumber | None:
             opening = not folded[title[0] : n.start].strip()
             if rest not in ("", ")") and not opening:
                 continue  # a number within the title: another document's
-            if (
-                re.search(r"(?:转发|贯彻|落实|修改|废止).{0,60}$", before)
-                and rest == ")"
-                and "通知" not in before[-4:]
-            ):
+            if re.search(r"(?:转发|贯彻|落实|修改|废止).{0,60}$", before) and rest == ")" and "通知" not in before[-4:]:
                 continue
         elif (
             before
             and not re.fullmatch(r"[\u4e00-\u9fff()\s]{0,40}文件|\(|〔|.*(?:文号|字号|编号)\s*:?", before)
             # glued behind the title on one line, or in a text without line breaks
-            and not (
-                _ORDERED.fullmatch(before)
-                and re.match(r"[^)]{0,4}(?:公布|发布|颁布)", folded[n.end : n.end + 8])
-            )
+            and not (_ORDERED.fullmatch(before) and re.match(r"[^)]{0,4}(?:公布|发布|颁布)", folded[n.end : n.end + 8]))
             and not (len(before) > 200 or titles.ends_like_title(before.rstrip("( ")))
         ):
             continue

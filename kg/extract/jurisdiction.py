@@ -330,7 +330,9 @@ def of_text(text: str, year: int | None, issuer: str | None, context: str) -> Se
     return None
 
 
-_PLACE_OF_TITLE: Final = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<mark>省|市(?!场|容|政(?!府)|域|民|区)|县(?!域|级|城)|区(?!域|块|划|级))(?=\S)")
+_PLACE_OF_TITLE: Final = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<mark>省|市(?!场|容|政(?!府)|域|民|区)|县(?!域|级|城)|区(?!域|块|划|级))(?=\S)"
+)
 # words that end in a mark and are no places: 示范区, 城市, 贫困县
 _NO_PLACE: Final = re.compile(
     r"(?:示范|试点|试验|实验|贫困|脱贫|保护|开发|功能|管理|旅游|居民|[强园社景库山牧灾林矿老新城港片小街湾校院厂辖郊都超门股上禁库该本全我各外内两跨省市县区])$"
@@ -350,6 +352,8 @@ def of_title(title: str, folded: str, context: str) -> Seat | None:
     if last is None:
         return None
     mark = last["mark"]
-    if not re.search(f"[全我本]{mark}|{mark}(?:人民)?政府|{mark}[直委]|{mark}[\u4e00-\u9fff]{{2,8}}(?:局|厅|办)", folded[:20000]):
+    if not re.search(
+        f"[全我本]{mark}|{mark}(?:人民)?政府|{mark}[直委]|{mark}[\u4e00-\u9fff]{{2,8}}(?:局|厅|办)", folded[:20000]
+    ):
         return None
     return Seat(last[0], None, _MARK_LEVEL.get(mark) or level_by_recipients(context), "title")

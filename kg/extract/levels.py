@@ -85,8 +85,9 @@ def level_by_bodies(folded: str) -> str | None:
     return None
 
 
-
-_GOVERNMENT: Final = re.compile(r"(?<=[《、和及\s])(?P<place>[\u4e00-\u9fff]{2,6}?省)(?:人民政府|委)(?=[\u4e00-\u9fff]{0,30}关于)")
+_GOVERNMENT: Final = re.compile(
+    r"(?<=[《、和及\s])(?P<place>[\u4e00-\u9fff]{2,6}?省)(?:人民政府|委)(?=[\u4e00-\u9fff]{0,30}关于)"
+)
 
 
 def own_province(opening: str) -> str | None:

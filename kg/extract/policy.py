@@ -295,8 +295,8 @@ class _Reader:
             self.put("issued", value, span, "head")
         value, origin = dates.published(meta, self.values.get("issued"))
         self.put("published", value, None, origin)
-        for day, place in dates.labelled(self.folded):
-            self.put("published", day, place, "label")
+        for posted, place in dates.labelled(self.folded):
+            self.put("published", posted, place, "label")
 
     def precedes_title(self, date: re.Match[str]) -> bool:
         """Tell whether a date stands between a sentence and the policy's title on one line: 。二○一二年三月十九日X计划."""

@@ -81,7 +81,9 @@ def ends_like_title(line: str) -> bool:
     return len(stem) >= 8 and _REPORT.search(stem) is None
 
 
-_REPORT: Final = re.compile(r"召开|举行|会议(?!精神)|调研|[研究部署听取]{2}(?:了|20)|,(?:研究|部署)")  # the headline of a report
+_REPORT: Final = re.compile(
+    r"召开|举行|会议(?!精神)|调研|[研究部署听取]{2}(?:了|20)|,(?:研究|部署)"
+)  # the headline of a report
 
 
 @cache

@@ -128,7 +128,7 @@ class _Head:
     def _block(self) -> None:
         """Read a run of 【键】值 that stands within the first long line, between headline and text."""
         line = next((x for x in self.lines[:3] if len(x.text) > 200), None)
-        if line is None or "【" not in line.text[:400] and "〔" not in line.text[:400]:
+        if line is None or ("【" not in line.text[:400] and "〔" not in line.text[:400]):
             return
         block = metadata.block(self.folded, line.start, min(line.end, line.start + 900))
         if block is None:

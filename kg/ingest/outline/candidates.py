@@ -9,9 +9,9 @@ from typing import Final
 
 from kg.ingest.outline import tables
 from kg.ingest.outline.headings import Heading, heading_of, word_heading
-from kg.ingest.outline.rows import colon_heads, in_rows
 from kg.ingest.outline.markers import Mark, decimal_marks, inside_marks, line_marks
 from kg.ingest.outline.parts import Ending, annex_is_list, contents_end, endings
+from kg.ingest.outline.rows import colon_heads, in_rows
 from kg.ingest.outline.vocab import words
 
 Span = tuple[int, int]

@@ -173,7 +173,9 @@ _NO_WORD: Final = re.compile(
 
 
 # 各乡镇人民政府:负责… is a heading as 卫生局:负责… is
-_IN_CHARGE: Final = re.compile(r"各[\u4e00-\u9fff、()]{1,14}(?:政府|办事处|局|单位|部门|委员会|乡镇|街道|公司|学校):负责")
+_IN_CHARGE: Final = re.compile(
+    r"各[\u4e00-\u9fff、()]{1,14}(?:政府|办事处|局|单位|部门|委员会|乡镇|街道|公司|学校):负责"
+)
 
 
 def word_heading(folded: str, start: int, end: int, least: int = 12) -> Heading | None:

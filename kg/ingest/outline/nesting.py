@@ -27,6 +27,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     blocked: dict[int, int] = field(default_factory=dict)
+    names: dict[str, bool] = field(default_factory=dict)  # by style: whether its items are names, not acts
     end: int = 0
     heading: Heading | None = None
     path: str = ""

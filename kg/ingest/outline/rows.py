@@ -54,10 +54,9 @@ def _kept(folded: str, row: list[Mark]) -> set[int]:
     if len(row) < 2:
         return set()
     style = row[0].style
-    if style == "year" or row[0].value == 1:
-        if style == "action" or all(_headed(folded, m) for m in row) and _paragraphs(folded, row):
-            return {m.start for m in row}
-    return set()
+    counts = style == "action" or (all(_headed(folded, m) for m in row) and _paragraphs(folded, row))
+    first = style == "year" or row[0].value == 1
+    return {m.start for m in row} if first and counts else set()
 
 
 def _headed(folded: str, mark: Mark) -> bool:

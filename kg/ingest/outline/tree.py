@@ -89,7 +89,11 @@ def _heading(folded: str, node: Node, own_end: int) -> Heading:
         named = word_heading(folded, node.mark.end, min(line_end(folded, node.mark.end), own_end), 3)
         if named is not None:
             return named
-    return heading_of(folded, node.mark.end, own_end)
+    period = _STEP_PERIOD.match(folded, node.mark.end, own_end) if node.mark.style == "stage" else None
+    return heading_of(folded, period.end() if period else node.mark.end, own_end)
+
+
+_STEP_PERIOD: Final = re.compile(r"\([^()\n]{3,40}\):(?=[^\n]{2,20}。)")  # 第一步(9月至12月):动员部署。
 
 
 def _cell_heading(folded: str, cell: tuple[int, int]) -> Heading:
@@ -221,7 +225,9 @@ def _steps(text: str, nodes: list[Node]) -> bool:
 def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool, step: bool = False) -> Section:
     """Turn a node and all below it into sections; ``kind`` is what the headings above settle, ``step`` its neighbours."""
     said = kind_of_heading(node.title)
-    if said == "objective" and (node.mark.style == "annex" or (node.mark.style == "part" and "任务" in (node.title or ""))):
+    if said == "objective" and (
+        node.mark.style == "annex" or (node.mark.style == "part" and "任务" in (node.title or ""))
+    ):
         said = None  # 附件 2024年目标任务分解表: what the items are, their own headings say
     below = timetable or is_timetable(node.title)
     steps = _steps(text, node.children)
@@ -265,6 +271,18 @@ def _freeze(text: str, node: Node, kind: SectionKind | None, timetable: bool, st
     )
 
 
+def _listed_names(text: str, node: Node) -> bool:
+    """Tell whether a short item ends in ; (or ends such a list) and all of its list are as short as itself."""
+    above, style = node.parent, node.mark.style
+    if above is None:
+        return False
+    if style not in above.names:
+        row = [n for n in above.children if n.mark.style == style]
+        short = all(n.title is None and not n.children and len(text[n.mark.end : n.end].strip()) <= 12 for n in row)
+        above.names[style] = short and any(text[n.end - 1] in ";；" for n in row)
+    return above.names[style]
+
+
 def _has_body(text: str, node: Node, body: int, own_end: int) -> bool:
     """Tell whether a lowest item says something: text under its heading, or a heading that is itself a task."""
     rest = text[body:own_end]
@@ -272,7 +290,7 @@ def _has_body(text: str, node: Node, body: int, own_end: int) -> bool:
         return False
     if node.mark.style == "box":
         return max((len(line.strip()) for line in rest.split("\n")), default=0) >= 60
-    if node.title is None and text[own_end - 1] in ";；" and len(rest.strip()) <= 12:
+    if node.title is None and len(rest.strip()) <= 12 and _listed_names(text, node):
         return False  # 国内外顶尖人才; names, not an act
     if node.mark.style == "row" or not _EMPTY.fullmatch(rest):
         return True
