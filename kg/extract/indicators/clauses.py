@@ -60,6 +60,8 @@ class Clause:
     per: str | None = None
     names: list[str] = field(default_factory=list)
     carry: list[str] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    """The names of its targets so far: 接待游客480万人次,旅游收入36亿元,分别增长15%和18%."""
     head: str = ""
     report: bool = False
     pending: str = ""

@@ -128,6 +128,7 @@ def _segment(clause: Clause, a: int, b: int, inside: list[Quantity]) -> list[Dra
                 found = [replace(d, year=said) if d.year == clause.year else d for d in found]
         if found:
             out += found
+            clause.recent += [d.name for d in found]
             if lead and len(out) == len(found) and clause.pending != out[0].name and _own_name(out[0], text[a:b]):
                 clause.year = year_of(lead)  # for the numbers that follow too: 到2018年建成X3个、Y2个
             last = inside[i + used - 1]

@@ -51,6 +51,8 @@ def severally(clause: Clause, left_text: str, group: list[Quantity], b: int, a: 
         chain.append(q)
     if chain[-1].kind == "money" and ("安排" in text[a:b] or words().reject.search(text[a:b])):
         return []
+    if not name and left.change != "level" and len(clause.recent) == len(chain):
+        parts = clause.recent
     span = _SPAN.search(text[max(clause.start, a - 20) : group[0].start]) if len(parts) == 1 else None
     if span and (ends := _years(int(span["a"]), int(span["b"]), len(chain))):
         made = []
