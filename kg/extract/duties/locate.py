@@ -232,9 +232,7 @@ def _labels(ctx: Context, agencies: Agencies, rule: DocumentRule, taken: list[Cl
         offices = any(sign in m.group() for sign in _OFFICE_SIGNS) or all(
             _OFFICE_NAME.search(text, p.name_start, p.name_end) for p in reading.parts
         )
-        if not any(
-            offices or p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts
-        ):
+        if not any(offices or p.known or _LOCAL.match(text, p.name_start, p.name_end) for p in reading.parts):
             continue
         end = reading.end
         while end > m.start() and text[end - 1].isspace():

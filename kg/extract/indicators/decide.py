@@ -262,7 +262,12 @@ def _fits(
         return compared and measured
     if q.unit in _TIMES and w.verbs.get(verb or "") == "decrease":
         return False
-    if q.unit in _TIMES and verb in w.weak and q.value < 10 and not (meant and (q.op or left.per or left.least)):
+    if (
+        q.unit in _TIMES
+        and verb in w.weak
+        and q.value < 10
+        and not (meant and (q.op or left.op or left.per or left.least))
+    ):
         return False
     if compared and left.word not in ("为", "占", "控制", "保持", "稳定"):
         return True
