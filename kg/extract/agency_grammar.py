@@ -180,7 +180,7 @@ def load() -> Grammar:
     owner = "(?:(?:[省市县区州盟旗]|自治区|国务院|中央)(?:(?:人民)?政府|府|委|直|级|属)?)"
     regions = "省、自治区、直辖市(?:[、及和]计划单列市)?(?:[、及和]新疆生产建设兵团)?"
     collective = (
-        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:{regions}|地方?|[省市县]级|{place_list})[{HAN}]{{2,8}}?(?<!有关)(?<!相关)主管部门(?!负责[人同])|各(?:{regions}|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?)"
+        f"(?P<cbody>各{placed}局{GUARDS['局']}|{prefix}各(?:[省市县乡]?级(?:地方)?)?(?:{modifier}{place_list})?{bodies_p}|各{place_list}委[、和](?:人民)?政府|各(?:{regions}|地方?|[省市县]级|{place_list})[{HAN}]{{2,8}}?(?<!有关)(?<!相关)主管部门(?!负责[人同])|各(?:{regions}|{placed}|[市州县区旗盟、]{{2,7}}(?:\\({place}(?:、{place})*\\))?){chain}{bureau}(?:\\([{HAN}]{{0,6}}[局委厅办](?:、[局委厅办])*\\))?|各{placed}{local_p})"
         f"|(?P<cplace>各{modifier}{place_list})(?![直属级])"
         f"|(?P<cunit>{prefix}(?:(?:人民)?政府|府|委|直|级|属)?(?:各|直属各|所属各){trie_pattern(units)})"
         f"|(?P<cdept>{owner}(?:直属|所属)?各(?:直属|所属)?(?:部门|单位|机构|委员会|委、办、厅、局|委、厅、局|委、办、局|委办厅局|委办局|厅局))"

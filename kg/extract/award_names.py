@@ -229,7 +229,8 @@ def _cut(run: str, tail: int) -> int:
             continue  # 国家文化产业和旅游产业融合发展示范区
         cut = joint + 1
         break
-    return cut
+    nation = run.find("中国", cut, limit)
+    return nation if nation > 0 and not inside else cut  # 全市农产品|中国驰名商标
 
 
 _WORDS_WITH_JOINT: Final = re.compile(
@@ -311,6 +312,8 @@ def find_names(folded: str) -> list[Name]:
             continue
         if name_text.strip('"') in w.generic and not quoted:
             continue
+        if kind != "prize" and not quoted and "各" in name_text:
+            continue  # 市直各医疗卫生单位: a class of bodies
         out.append(Name(start, end + 1 if quoted else end, name_text, kind, quoted, grades))
         floor = end
     if '"' in folded:

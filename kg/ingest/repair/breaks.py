@@ -45,6 +45,10 @@ _TITLE: Final = re.compile(
     rf"[{HAN}《》“”「」『』\d（）()〔〕—\-、]{{6,90}}(?:通知|意[见見]|[决決]定|方案|[办辦]法|[规規][划劃]|[计計][划劃]|[纲綱]要|[细細][则則]|[规規]定|措施|要[点點])"
 )
 _OPENS: Final = re.compile("[为為]了?(?=[^ ]{6})|根[据據]|按照|第一章")
+_TRAIL_END: Final = re.compile(r"(?:>|＞|»|›)[ ]*(?:正文|内容|详情|详细内容)$")  # 首页 >> 政务公开 >> 正文
+_FIELD: Final = re.compile(
+    r"(?:[发發][布佈](?:日期|[时時][间間])|[来來]源|信息[来來]源|作者|[阅閱][读讀]次[数數]|[浏瀏][览覽](?:次[数數]|量)|[点點][击擊](?:率|次[数數]|量)?|字[体體]|索引[号號]|[时時][间間])[ ]?[:：]"
+)
 _BOX: Final = re.compile(r"(?<=[。；;])[（(]?专栏\s?\d{1,2}[:：]")
 
 
@@ -113,13 +117,13 @@ def _head_ends(text: str, begin: int, gap: re.Match[str]) -> bool:
     if gap.start() - begin > 120:
         return False
     piece = text[begin : gap.start()]
-    if _OWN_NUMBER.fullmatch(piece) or _SIGNED.fullmatch(piece):
+    if _OWN_NUMBER.fullmatch(piece) or _SIGNED.fullmatch(piece) or _TRAIL_END.search(piece):
         return True
     if _TITLE.fullmatch(piece) is None:
         return False
     number = _OWN_NUMBER.match(text, gap.end())
     return (number is not None and text[number.end() : number.end() + 1] in (" ", "\t")) or (
-        _OPENS.match(text, gap.end()) is not None
+        _OPENS.match(text, gap.end()) is not None or _FIELD.match(text, gap.end()) is not None
     )
 
 
