@@ -213,6 +213,8 @@ def _pending_names(clause: Clause) -> list[str]:
     """Return the name in the numberless segment just before: up to its comparator, without its verb."""
     if not clause.pending or re.search(r"\d", clause.pending) or words().past.search(clause.pending):
         return []
+    if clause.pending.startswith("对") and "给予" in clause.pending:
+        return []  # who is paid, not what is counted
     text = re.split(
         r"达到或超过|达到|高于|低于|优于|居于|位居|稳步|明显|显著|不断|逐步|进一步|大幅|持续|保持|稳定", clause.pending
     )[0]
