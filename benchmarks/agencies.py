@@ -33,7 +33,9 @@ def cases(gold_dir: Path, documents: Path) -> list[Case]:
         gold = json.loads(path.read_text(encoding="utf-8"))
         if "agencies" not in gold:
             continue
-        file = next(documents.glob(path.name.removesuffix(".gold.json") + ".*[tl]"))
+        file = path.parent / gold["doc"]
+        if not file.is_file():
+            file = next(documents.glob(path.name.removesuffix(".gold.json") + ".*[tl]"))
         document = read(file.read_bytes(), file.name)
         names = {key(a["name"]) for a in gold["agencies"] if not a.get("borderline")}
         doubtful = {key(a["name"]) for a in gold["agencies"] if a.get("borderline")}
