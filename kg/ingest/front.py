@@ -8,8 +8,7 @@ numbered heading) and a foot (after the last of these), and chrome is looked for
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.ingest import chrome, metadata
 from kg.model import MetaField
@@ -26,8 +25,7 @@ _ISO: Final = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
 _NUMERIC_TAIL: Final = re.compile(r"[\s\d]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     stop: int  # behind the line break

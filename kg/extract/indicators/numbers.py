@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.indicators.vocab import alternation, units, words
+from kg.schema.patterns import from_first
 from kg.text import parse_numeral
 
 
@@ -67,6 +68,10 @@ _REACHED = (
     "在",
 )
 _PARTS = {"二": 2, "四": 4, "五": 5, "十": 10}
+
+
+# What a number in words begins with: a share, a verb or bound before it, the numeral itself.
+_SPOKEN_FIRST = re.compile(r"[百翻至不召开组举零一二两三四五六七八九十千半几数]")
 
 
 @cache
@@ -160,7 +165,7 @@ def _sign(folded: str, start: int) -> tuple[int, str | None]:
 
 def _in_words(folded: str) -> Iterator[Quantity]:
     bounds = words().bounds
-    for m in patterns()[1].finditer(folded):
+    for m in from_first(_SPOKEN_FIRST, patterns()[1], folded):
         if (spoken := _spoken(folded, m, bounds)) is not None:
             yield spoken
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.ingest.outline.vocab import words
 from kg.text import is_han
@@ -22,8 +21,7 @@ _PHASE: Final = re.compile(r"[\u4e00-\u9fff、]{2,16}阶段\([^()\n]{2,40}\)(?=[
 _CLOSERS: Final = "。!?;"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading's span, and where the body begins.
 
     ``shape`` says how it ends: ``.``, ``:``, ``—``, ``(``, ``blank``, ``line``, ``glued``, ``cell``; '' for no heading.

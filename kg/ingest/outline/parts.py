@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.ingest.outline.vocab import words
+from kg.schema.patterns import from_first
 
 Span = tuple[int, int]
 
@@ -274,8 +275,9 @@ class Ending:
 _ORG: Final = (
     r"(?:政府|委员会|办公室|局|厅|部|委|办|院|会|组|署|指挥部|公司|中心|党组|联席会议)(?:[ ]*\(?(?:盖章|代章|章)\)?)?"
 )
-_END: Final = re.compile(
-    r"(?m)^[ \t]*(?:"
+_LINE: Final = re.compile("(?m)^")
+_END: Final = re.compile(  # at the head of a line
+    r"(?m)[ \t]*(?:"
     rf"{_DATE}"
     r"|\((?:此件|本件)[^\n]{0,30}\)"
     r"|\(?联[ ]?系[ ]?(?:人|电话|方式)[ ]?:[^\n]*$"
@@ -283,8 +285,9 @@ _END: Final = re.compile(
     r"|[^\n]{0,60}\d{1,2}月\d{1,2}日印发"
     r"|(?:分享到?|打印本页|关闭窗口|上一篇|下一篇|相关(?:文章|附件|新闻|链接|解读|政策|文档)|扫一扫|责任编辑|版权所有|主办单位:|承办单位:|主办:|承办:|政策咨询"
     r"|【?打印】?[ ]?|返回顶部|网站地图|友情链接|政策解读|点击下载|〔?关闭|附件下载|信息来源:|来源:|编辑:|审核:)[^\n]{0,60}$"
-    rf")|(?<=[。)])[ ]+(?=[\u4e00-\u9fff]{{3,30}}{_ORG}[ ]+{_DATE})"
+    r")"
 )
+_END_INSIDE: Final = re.compile(rf"[ ](?<=[。)] )[ ]*(?=[\u4e00-\u9fff]{{3,30}}{_ORG}[ ]+{_DATE})")
 # 本办法自2020年3月1日起施行: closes the whole, not the item before it.
 _CLOSING: Final = re.compile(
     r"(?m)^[ \t]*(?:(?:本|以上|上述)[\u4e00-\u9fff]{1,10}(?:\([^()\n]{1,12}\))?自[^\n。]{2,30}(?:施行|实施|执行)|特此通知|特此公告|请[^\n。]{0,30}(?:贯彻执行|遵照执行|认真落实))"
@@ -296,7 +299,8 @@ _LIST_ITEM: Final = re.compile(r"^[ \t]*(?:\d{1,2}[ ]?[.、]|\(\d{1,2}\)|附?表
 def endings(folded: str, start: int, end: int) -> list[Ending]:
     """Return where signatures, imprint, closing words and page remains begin, in text order."""
     out: list[Ending] = []
-    for m in _END.finditer(folded, start, end):
+    found = [*from_first(_LINE, _END, folded, start, end), *_END_INSIDE.finditer(folded, start, end)]
+    for m in found:
         at = _before_signature(folded, start, m.start())
         out.append(Ending(at, at, True))
     out += [Ending(m.start(), m.start(), False) for m in _CLOSING.finditer(folded, start, end)]

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.ingest.hanzi import HAN
 from kg.ingest.repair.breaks import MARK
@@ -41,8 +40,7 @@ _TITLE_TRIES: Final = 50  # titles stand at the head of a document; bounds the s
 _MIN_WRAPPED: Final = 4  # lines that break inside a sentence, before a margin is believed in
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int  # of the text, blanks left out
     end: int
     indent: bool
