@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from kg.extract.award_words import words
@@ -360,9 +362,14 @@ def _merged(names: list[Name], found: list[Name]) -> list[Name]:
     """Join ``found`` with ``names``; what overlaps those is left out."""
     if not found:
         return names
-    taken = {(n.start, n.end) for n in names}
-    free = [f for f in found if not any(a < f.end and f.start < b for a, b in taken)]
-    return sorted(names + free, key=lambda n: (n.start, n.end))
+    starts = [n.start for n in names]
+    ends = list(accumulate((n.end for n in names), max))  # names come in order; how far they reach
+
+    def taken(f: Name) -> bool:
+        i = bisect_left(starts, f.end)
+        return i > 0 and ends[i - 1] > f.start
+
+    return sorted(names + [f for f in found if not taken(f)], key=lambda n: (n.start, n.end))
 
 
 def _with_grades(n: Name, grades: tuple[str, ...], end: int, direct: bool) -> Name:

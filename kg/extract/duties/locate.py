@@ -63,7 +63,7 @@ class DocumentRule:
 
     def first(self, start: int, end: int) -> First:
         """Tell whether the first body of a clause in ``start:end`` leads."""
-        if any(start <= p < end for p in self.spots):
+        if bisect_left(self.spots, start) < bisect_left(self.spots, end):
             return "always"
         if self.since is None or start < self.since:
             return "no"

@@ -14,12 +14,12 @@ Read in measures without a clause (source: the annotation guide, "if in doubt le
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.context import Context
-from kg.extract.duties.statements import EXPLICIT, Part, Statement, bodies, read_statements, sentences
+from kg.extract.duties.statements import EXPLICIT, Kind, Part, Statement, bodies, read_statements, sentences
 from kg.extract.duties.words import load
 from kg.model import AgencyMention, Duty, Mode, Section
 from kg.text import squeeze
@@ -205,9 +205,11 @@ def _divided(said: list[Statement]) -> list[Statement]:
     """Return the statements of a sentence that divides the work: A负责甲,B负责乙. Nobody else may be obliged."""
     duty = [s for s in said if s.kind == "duty" and s.leads and not _DAILY.search(s.after)]
     for s in duty:
+        if not s.opens:
+            continue
         same = [d for d in said if d.sentence == s.sentence and d.leads]
         part = [d for d in same if d in duty or (d.kind == "act" and d.phrase is None and s.phrase is None)]
-        if not s.opens or s is not part[0] or len({d.bodies for d in part}) < 2:
+        if s is not part[0] or len({d.bodies for d in part}) < 2:
             continue
         if any(d.leads and d.sentence != s.sentence and d.kind in ("oblige", "lead", "with") for d in said):
             return []
@@ -221,13 +223,19 @@ def _with_followers(said: list[Statement], chosen: list[Statement]) -> list[Stat
         return []
     low, high = chosen[0].start, chosen[-1].end
     at = {s.sentence for s in chosen}
+    spans = {(s.start, s.end) for s in chosen}
+    piecewise = any(c.phrase for c in chosen)  # 甲由A牵头,乙由B负责
     out = []
     for s in said:
         daily = s.kind == "duty" and _DAILY.search(s.after) is not None
-        given = not s.phrase or any(c.phrase for c in chosen)  # 甲由A牵头,乙由B负责
+        given = not s.phrase or piecewise
         inside = s.sentence in at and given and not daily and (s.kind in EXPLICIT or s.kind == "support")
         behind = s.sentence - 1 in at and s.opens and s.kind == "support" and s.start > high
-        if s in chosen or (inside and (s.start > low or s.phrase or s.kind in ("remit", "share", "noun"))) or behind:
+        if (
+            (s.start, s.end) in spans
+            or (inside and (s.start > low or s.phrase or s.kind in ("remit", "share", "noun")))
+            or behind
+        ):
             out.append(s)
     return out
 
@@ -251,7 +259,8 @@ def _others(text: str, mentions: Sequence[AgencyMention], chosen: list[Statement
     """Tell whether a body outside ``chosen`` is said to lead or be responsible behind the first of them."""
     said = re.compile("牵头|负责|要")
     rest = [m for m in mentions if chosen[0].end <= m.start and m.end < end and said.match(text, m.end)]
-    return any(not any(s.start <= m.start < s.end for s in chosen) for m in rest)
+    starts = [s.start for s in chosen]  # statements come in order and apart
+    return any(m.start >= chosen[bisect_right(starts, m.start) - 1].end for m in rest)
 
 
 def _is_main(section: Section, text: str, said: list[Statement]) -> bool:
@@ -328,7 +337,7 @@ def _opens_with(text: str, s: Statement, body: int, count: int) -> bool:
 def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: str) -> list[Duty]:
     """Return the duties that statements give; behind one that says 牵头 the others take part."""
     out: list[Duty] = []
-    done: list[Statement] = []
+    kinds: set[Kind] = set()  # of those that lead so far
     led = remit = False
     text = ctx.folded
     chosen = list(chosen)
@@ -338,17 +347,14 @@ def _duties(ctx: Context, section: Section, chosen: Iterable[Statement], rule: s
         helping = (led and s.kind in ("duty", "remit", "share", "with")) or (above and s.kind == "share")
         if s.kind == "duty" and out and not led and re.compile("等?[^,;。]{0,4}具体").match(s.after):
             helping = True
-        if s.kind == "duty" and any(d.role == "lead" for d in out) and _GUIDES.match(s.after):
+        if s.kind == "duty" and kinds and _GUIDES.match(s.after):
             helping = True
         if helping:
             leads, supports = (), (*leads, *supports)
         elif leads:
-            remit = remit or (
-                s.kind in ("duty", "act")
-                and not led
-                and any("duty" in (o.kind, s.kind) and o.kind in ("duty", "act") for o in done)
-            )
-            done.append(s)
+            shared = kinds & ({"duty", "act"} if s.kind == "duty" else {"duty"} if s.kind == "act" else set())
+            remit = remit or (bool(shared) and not led)
+            kinds.add(s.kind)
             led = led or s.kind == "lead" or (s.kind == "noun" and "责任" not in text[s.start : s.end])
             remit = remit or s.kind in ("remit", "share")
         out += _parts(ctx, section, leads, supports, s.start, s.end, rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -126,9 +127,10 @@ def _inside(by_start: dict[int, AgencyMention], start: int, end: int) -> bool:
 def read_statements(text: str, mentions: Sequence[AgencyMention], start: int, end: int) -> list[Statement]:
     """Return the statements of ``text[start:end]`` (folded) in order, clause by clause."""
     by_start = {m.start: m for m in mentions}
+    starts = [m.start for m in mentions]
     out: list[Statement] = []
     for n, (low, high) in enumerate(sentences(text, start, end)):
-        if not any(low <= m.start < high for m in mentions):
+        if bisect_left(starts, low) == bisect_left(starts, high):
             continue
         found = list(_of_sentence(text, by_start, low, high, n))
         if found and "的" in text[low:high]:
