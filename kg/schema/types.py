@@ -137,7 +137,7 @@ _NODES: Final = (
         "Organization",
         "a company, bank or association that is given a part in a measure; no public body",
         ("name",),
-        "#16a085",
+        "#a0522d",
         (_text("name", "full name"), Prop("mentions", "list", "names as written")),
     ),
     NodeType(

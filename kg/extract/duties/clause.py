@@ -105,6 +105,7 @@ class _State:
     skip: bool = False
     own: bool = False
     mark_next: bool = False
+    odd: bool = False
     shares: int = 0  # how often 负责 gave bodies the lead
     comma: int = 0  # how many of those pending stand before the last comma
     objects: bool = False
@@ -121,6 +122,7 @@ def read(
     prefix_ok: bool = False,
     objects: bool = True,
     label: str | None = None,
+    skip_odd: bool = False,
 ) -> Reading | None:
     """Read ``text[start:end]`` (folded) as a responsibility clause; None if it is none.
 
@@ -128,6 +130,7 @@ def read(
     ``prefix_ok``: stop at the first thing that does not fit instead of refusing (label lines that run on into prose).
     ``label``: the role that a column head gives the list (lead, duty or support).
     ``objects``: whether words may follow a role word (牵头制定方案).
+    ``skip_odd``: read over one name of a list that looks like no body, where a role word and two known bodies prove the clause.
     """
     w = load()
     g = load_agencies()
@@ -242,11 +245,18 @@ def read(
         if glued or not _plausible(words):
             if prefix_ok and s.roles:
                 break
-            return None
+            if glued or not skip_odd or s.odd or not _ODD.fullmatch(words):
+                return None
+            s.odd = True  # one name of a list that is like no body: 县法院、县支行、云岭监管组负责
+            pos = good = stop
+            last_role = False
+            continue
         s.pending.append(_Item(pos, stop, False, words.startswith("各")))
         pos = good = stop
         last_role = False
     _flush(s, first_leads, mark)
+    if s.odd and (not s.roles or sum(a.known for a in s.out) < 2):
+        return None
     if not s.out:
         return None
     divided = s.objects and s.shares > 1 and not s.led  # A负责甲,B负责乙
@@ -284,6 +294,11 @@ def _office(text: str, pos: int, end: int, agencies: Agencies) -> int:
     """Return the end of the name of an office inside a body that starts at ``pos``, 0 if there is none."""
     m = _OFFICE.match(text, pos, end)
     return m.end() if m is not None and not agencies.any_between(pos, m.end()) else 0
+
+
+_ODD = re.compile(
+    rf"(?!.*(?:[的了是把将]|进行|要求|例如|包括|根据|工作|方案|项目|建设|任务|问题|加强|推进|落实|完善|开展))[{HAN}]{{3,12}}"
+)
 
 
 def _plausible(words: str) -> bool:

@@ -139,7 +139,7 @@ def _brackets(ctx: Context, agencies: Agencies, rule: DocumentRule) -> Iterator[
         if not agencies.any_between(start, end) and not hint.search(text, start, end) and not offices:
             continue
         first = rule.first(start, end)
-        reading = read(text, start + 1, inner_end, agencies, first_leads=first, mark=rule.mark)
+        reading = read(text, start + 1, inner_end, agencies, first_leads=first, mark=rule.mark, skip_odd=True)
         if reading is None and (stop := text.find("。", start, inner_end)) > 0:  # a remark stands behind the clause
             reading = read(text, start + 1, stop, agencies, first_leads=first, mark=rule.mark, objects=False)
             reading = reading if reading is not None and reading.roles else None
