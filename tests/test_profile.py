@@ -12,6 +12,7 @@ from kg.extract.context import Context
 from kg.ingest import front
 from kg.model import Document, Outline, Profile, Section
 from kg.offsets import apply
+from kg.pipeline import analyse
 
 
 def profile(text: str) -> Profile:
@@ -821,3 +822,28 @@ def test_keys_within_the_first_line() -> None:
         "青川市人民政府",
     )
     assert (p.issued, p.published, p.effective) == ("2009-04-16", "2009-04-16", "2009-05-01")
+
+
+def test_a_desk_named_by_the_block_did_not_issue() -> None:
+    """责任部门 names an office; the title of the notice, which only the block has, names who issued it."""
+    block = "信息名称:中共云岭县委办公室 云岭县人民政府办公室关于印发《云岭县河道整治行动计划》的通知\n发文字号:云办字〔2024〕9号\n责任部门:{}\n"
+    p = profile(block.format("县委办公室") + "云岭县河道整治行动计划\n" + BODY)
+    assert (p.issuer, p.jurisdiction) == ("中共云岭县委办公室 云岭县人民政府办公室", "云岭县")
+    assert profile(block.format("云岭县水利局") + "云岭县河道整治行动计划\n" + BODY).issuer == "云岭县水利局"
+
+
+def test_breadcrumbs_and_headline_of_a_page_on_one_line() -> None:
+    text = (
+        "您现在的位置:青川市政府网 >> 政务公开 >> 正文 青川市人民政府关于加强河道管理的意见 青川市水利局 发布日期:2011-05-04 阅读次数:1265 "
+        "青政发〔2011〕22号 各县(市、区)人民政府: 为加强河道管理,提出如下意见。 一、总体要求 坚持属地管理。 二、主要任务 "
+        + "".join(
+            f"({n})清理第{n}段河道。组织沿岸乡镇清理河道,清除淤泥和垃圾,定期开展检查。 " for n in "一二三四五六七八九"
+        )
+        + "青川市人民政府 二○一一年四月十八日"
+    )
+    p = analyse(text.encode(), "a.txt")[2].profile
+    assert (p.title, p.doc_no, p.published) == (
+        "青川市人民政府关于加强河道管理的意见",
+        "青政发〔2011〕22号",
+        "2011-05-04",
+    )

@@ -236,6 +236,12 @@ class _Reader:
         printed = self.body(imprint.bodies[0]) if imprint and imprint.bodies else None
         if printed and not printed.endswith(("办公室", "办公厅", "办")) and imprint:
             self.put("issuer", printed, imprint.bodies[0], "imprint")
+        named = re.match(r"(.{4,60}?)关于", fold(self.ctx.document.meta_value("title") or ""))
+        if field is not None and named is not None and field.value.strip()[:1] in "省市县区州":
+            # 责任部门:县委办公室 names a desk; the title of the notice, where only the block has it, names who issued it
+            who = _bodies(named[1])
+            if all(map(signature.is_body, who.split())) and who[0] not in "省市县区州":
+                self.put("issuer", who, None, "meta:title")
         if field is not None:
             self.put("issuer", _bodies(fold(field.value)), None, "meta:" + field.raw_key)
         if printed and imprint:
