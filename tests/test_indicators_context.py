@@ -311,3 +311,10 @@ def test_a_page_put_up_years_later_makes_no_report() -> None:
     text = "一、主要任务\n检测站覆盖率2007年底达到100%。\n"
     assert short(text, published="2022-10-19") == [("检测站覆盖率", 100, "%", 2007)]
     assert short(text, issued="2022-10-19") == []
+
+
+def test_the_number_says_when_a_page_shown_again_was_written() -> None:
+    text = "一、主要任务\n甲率2012年达到80%,到2015年达到95%。\n"
+    expected = [("甲率", 80, "%", 2012), ("甲率", 95, "%", 2015)]
+    assert short(text, published="2022-10-19", base_year=2010) == expected
+    assert short(text, issued="2022-10-19", base_year=2022) == []

@@ -42,7 +42,9 @@ class Places:
         profile = ctx.profile
         stamp = profile.issued or profile.published or profile.effective
         self.issued = int(stamp[:4]) if stamp and stamp[:4].isdigit() else None
-        if self.issued and not profile.issued:
+        if self.issued and not profile.issued and profile.base_year not in (None, self.issued):
+            self.issued = profile.base_year  # its number, title or basis say when it was written, not the page
+        elif self.issued and not profile.issued:
             years = [int(y) for y in _ANY_YEAR.findall(self.folded) if int(y) <= 2060]
             if years and max(years) < self.issued - 1:
                 self.issued = max(years)  # a page put up long after what it shows
