@@ -30,8 +30,6 @@ class Name:
 
 
 _LEVEL: Final = r"(?:全国|国家级?|国际|中国|中央|部级|省部级|省级?|市级?|县级?|区级?|镇级?|州级?|自治区级?|各级|世界|省市|省、市|设区市|地市级?|行业|(?:国家级?)?[1-5]?A{1,5}级)(?:以上)?"
-_LEVEL_RUN: Final = re.compile(rf"{_LEVEL}$")
-_JOINT: Final = re.compile(r"(?:、|和|及|与|或|以及|/)$")
 # where a name cannot go on to the left; longest words first
 _STOP: Final = re.compile(
     r"争创|创建成?为?|成功创建|创成|再创|新创|创出|获得|获评|荣获|获取|再获|获|夺取|夺得|摘取|争取|争夺|争当|争做|争评|评为|评选表彰|评选|评定|评审|评比|授予|颁发|颁授|命名表彰|命名为?|认定为?|表彰奖励|表彰|奖励"

@@ -31,11 +31,6 @@ _SHORT_FORM: Final = re.compile("先进|优秀|示范|模范|文明|标兵")
 _BREAK: Final = re.compile(r"[。;!?\n]")
 _PAYS: Final = re.compile(r"奖励|表彰|补助|奖补|资助|补贴|奖金|重奖|嘉奖|兑现|一次性|扶持|奖[ ]*\d|津贴|授牌")
 _PAID_FOR: Final = re.compile(r"对|凡|获|评为|创建|创成|认定|命名|授予|给予|按照|每|为|入选|首次|新")
-_QUALIFIED: Final = re.compile(
-    r"(?:的|等)?[\"]?(?:[^,。;]{0,16}?)(?:给予|予以|实施|进行|一次性|分别|每|奖励|奖补|补助|资助)"
-)
-_PAST: Final = re.compile(r"先后|荣获|已获|曾获|连续|被授予|获得了|以来|蝉联|被评为")
-_HOLDER: Final = re.compile(r"[\"]?(?:获得者|获奖者|获奖|企业生产|生产企业|得主)")
 _LEVELS: Final = (
     ("national", ("国家", "全国", "中国", "中华", "国际")),
     ("province", ("省", "自治区")),

@@ -157,7 +157,6 @@ _TRAILING_NO: Final = re.compile(
 )
 _NEWS_TAIL: Final = re.compile(r"(?:正式)?(?:发布|出台|印发|公布)了?$")  # 某市…实施方案发布
 _SITE_TAIL: Final = re.compile(r"\s*(?:[_|]|\s[-—]{1,2}\s).{2,30}$")
-_PUBLISHED_BY: Final = re.compile(r"(?:《[^》]+》|本.{1,8}|现将.{2,80})")
 
 
 _ADDRESSED: Final = re.compile(

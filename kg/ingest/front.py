@@ -22,7 +22,6 @@ _RECIPIENTS: Final = re.compile(
 )
 _TIME: Final = re.compile(r"[ \tT]{0,6}\d{1,2}:\d{2}(?::\d{2})?")
 _ISO: Final = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
-_NUMERIC_TAIL: Final = re.compile(r"[\s\d]*$")
 
 
 class _Line(NamedTuple):

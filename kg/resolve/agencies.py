@@ -23,11 +23,6 @@ _OWN: Final = re.compile(r"^(?:我|本|全)(?=[省市县区州盟旗])")
 _MARKER: Final = re.compile(r"^(?:自治区|[省市县区州盟旗])(?=.)|^团(?=[省市县区州旗]委)")
 _LEVEL_OF: Final = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture",
                     "县": "county", "区": "county", "旗": "county"}  # fmt: skip
-_ENDS: Final = {
-    "province": ("省", "自治区", "市"),
-    "prefecture": ("市", "州", "盟", "地区"),
-    "county": ("县", "区", "旗", "市"),
-}
 _COORDINATION: Final = re.compile(r"(?:领导小组|委员会|指挥部|联席会议|协调小组|专班)(?:办公室)?$")
 _COLLECTIVE_WORDS: Final = (("市府", "市人民政府"), ("镇街", "镇(街道)"), ("政府各部门", "人民政府各部门"))
 _GOVERNMENTS: Final = re.compile(r"(?<=[县区市镇乡旗)])政府$")  # 各县(区)政府, but not 各乡镇党委、政府
